@@ -1,0 +1,1 @@
+"""Plain helpers that know no app: clock, British National Grid, references, text, form fields."""
