@@ -1,0 +1,38 @@
+"""What can be allowed. Which rows a person sees is decided apart, by ``visible_to(user)`` in each app."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One permission is one sentence in the permission table of the docs (``WORDS``)."""
+
+    USE_ACCOUNT = "use_account"
+    REPORT_CRIME = "report_crime"
+    VIEW_OWN_CASES = "view_own_cases"
+    ANSWER_DESK = "answer_desk"
+    EXPORT_OWN_CASES = "export_own_cases"
+    MANAGE_PREMISES = "manage_premises"
+    MANAGE_MEMBERS = "manage_members"
+    VIEW_DESK = "view_desk"
+    INVESTIGATE = "investigate"
+    SUPERVISE = "supervise"
+    VIEW_AREA = "view_area"
+    VIEW_AUDIT = "view_audit"
+    MANAGE_USERS = "manage_users"
+
+
+WORDS: dict[Permission, str] = {
+    Permission.USE_ACCOUNT: "use their own account: password, second factor, contact preferences",
+    Permission.REPORT_CRIME: "report a crime for their premises and add evidence to the report",
+    Permission.VIEW_OWN_CASES: "see the cases of their premises",
+    Permission.ANSWER_DESK: "write to the investigator and do what the desk asked for",
+    Permission.EXPORT_OWN_CASES: "export the cases of the whole business",
+    Permission.MANAGE_PREMISES: "change their premises, contacts and opening hours, and import premises",
+    Permission.MANAGE_MEMBERS: "invite people to the business and take them off it",
+    Permission.VIEW_DESK: "see the desk's queue and every case on it",
+    Permission.INVESTIGATE: "take a case, investigate it, contact the victim and finalise it",
+    Permission.SUPERVISE: "give cases to others, transfer, cancel, reopen and review them",
+    Permission.VIEW_AREA: "see the cases of their own policing area",
+    Permission.VIEW_AUDIT: "read the audit and check its chain",
+    Permission.MANAGE_USERS: "make police accounts and give and take away their roles",
+}

@@ -1,0 +1,65 @@
+"""Roles as code: a stable code in the database, a name and permissions here. Closed by default."""
+
+from dataclasses import dataclass
+
+from bizwatch.accounts.permissions import Permission as P
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role. ``police`` roles must use a second factor and live under the shorter session limits."""
+
+    code: str
+    name: str
+    description: str
+    permissions: frozenset[P]
+    police: bool
+
+
+def _role(code: str, name: str, description: str, *permissions: P, police: bool = False) -> Role:
+    return Role(code, name, description, frozenset({P.USE_ACCOUNT, *permissions}), police)
+
+
+_REPORTS = (P.REPORT_CRIME, P.VIEW_OWN_CASES, P.ANSWER_DESK)
+_INVESTIGATES = (P.VIEW_DESK, P.INVESTIGATE)
+
+BUSINESS_STAFF = _role("business_staff", "Staff", "Works at one or more premises and reports crime there.", *_REPORTS)
+PREMISES_MANAGER = _role(
+    "premises_manager", "Premises manager", "Answers for one or more premises.", *_REPORTS, P.MANAGE_PREMISES
+)
+HEAD_OFFICE = _role(
+    "head_office",
+    "Head office",
+    "Answers for every premises of the business.",
+    *_REPORTS,
+    P.MANAGE_PREMISES,
+    P.MANAGE_MEMBERS,
+    P.EXPORT_OWN_CASES,
+)
+INVESTIGATOR = _role(
+    "investigator", "Investigator", "A constable on the desktop investigation unit.", *_INVESTIGATES, police=True
+)
+SUPERVISOR = _role("supervisor", "Desk supervisor", "The desk's sergeant.", *_INVESTIGATES, P.SUPERVISE, police=True)
+BEAT_MANAGER = _role(
+    "beat_manager", "Beat manager", "Looks after a policing area and the crime in it.", P.VIEW_AREA, police=True
+)
+AUDITOR = _role("auditor", "Auditor", "Checks who looked at what; sees no case.", P.VIEW_AUDIT, police=True)
+ADMINISTRATOR = _role(
+    "administrator", "Administrator", "Runs police accounts; sees no case.", P.MANAGE_USERS, police=True
+)
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        BUSINESS_STAFF,
+        PREMISES_MANAGER,
+        HEAD_OFFICE,
+        INVESTIGATOR,
+        SUPERVISOR,
+        BEAT_MANAGER,
+        AUDITOR,
+        ADMINISTRATOR,
+    )
+}
+BUSINESS_ROLES = tuple(code for code, role in ROLES.items() if not role.police)
+POLICE_ROLES = tuple(code for code, role in ROLES.items() if role.police)
