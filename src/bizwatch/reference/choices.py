@@ -1,0 +1,101 @@
+"""Words that the reference tables may use in their closed columns."""
+
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """How well a row is founded, so that a force knows what to check before it relies on it."""
+
+    SOURCE = "source"  # read in the named source
+    KNOWLEDGE = "knowledge"  # commonly known; a force confirms it before relying on it
+    DESIGN = "design"  # our own decision where no rule exists
+
+
+class OffenceScheme(StrEnum):
+    HOME_OFFICE = "home-office"  # the Home Office's recorded-crime classification
+    NFIB = "nfib"  # fraud and computer misuse, recorded nationally
+
+
+class ReportKind(StrEnum):
+    """The kinds of report that a business can make itself (Operation Solve's three)."""
+
+    SHOP_THEFT = "shop-theft"
+    CRIMINAL_DAMAGE = "criminal-damage"
+    MAKING_OFF = "making-off"
+
+
+class SuspectRule(StrEnum):
+    """Whether an outcome needs a named suspect on the case."""
+
+    REQUIRED = "required"
+    NONE = "none"
+    EITHER = "either"
+
+
+class Need(StrEnum):
+    """What must be on the case before it may be finalised with an outcome."""
+
+    VICTIM_TOLD = "victim_told"
+    OTHER_BODY = "other_body"
+    REMEDY = "remedy"
+    ADMISSION = "admission"
+    VICTIM_CONSULTED = "victim_consulted"
+    VICTIM_VIEW = "victim_view"
+    RATIONALE = "rationale"
+    CPS_DECISION = "cps_decision"
+    SUSPECT_REASON = "suspect_reason"
+    TIME_LIMIT = "time_limit"
+    ACTIVITY = "activity"
+
+
+class Fact(StrEnum):
+    """A fact that a business crime definition can ask about; each is a field of ``BusinessCrimeFacts``."""
+
+    IS_CRIME = "is_crime"
+    VICTIM_IS_BUSINESS = "victim_is_business"
+    VICTIM_IS_EMPLOYEE = "victim_is_employee_in_course_of_employment"
+    BECAUSE_OF_EMPLOYMENT = "because_of_employment"
+    ON_BUSINESS_PREMISES = "on_business_premises"
+    COMMERCIAL_ENTERPRISE = "commercial_enterprise"
+    CONNECTED_BY_PERCEPTION = "connected_by_perception_of_victim"
+
+
+class Nation(StrEnum):
+    ENGLAND = "England"
+    WALES = "Wales"
+    SCOTLAND = "Scotland"
+
+
+class AreaLevel(StrEnum):
+    """The layers of policing, widest first."""
+
+    FORCE = "force"
+    COMMAND = "command"
+    DISTRICT = "district"
+    SNT = "snt"
+    BEAT = "beat"
+
+
+class ClockKind(StrEnum):
+    """Where a clock's length comes from."""
+
+    RULE = "rule"  # a national rule
+    PROMISE = "promise"  # a local promise to businesses
+    DEFAULT = "default"  # a starting value that the user may change
+    ASSUMPTION = "assumption"  # a guess used until somebody says better
+
+
+class ClockUnit(StrEnum):
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working days"
+
+
+class GatePath(StrEnum):
+    """Where an answer to a gate question leads."""
+
+    CONTINUE = "continue"  # nothing to say, on to the next question
+    CALL_999 = "call-999"
+    CALL_101 = "call-101"
+    HELPLINE = "helpline"
+    CONTINUE_RESTRICTED = "continue-restricted"  # the report goes on, seen by specialists only

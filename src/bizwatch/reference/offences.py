@@ -1,0 +1,92 @@
+"""Offences: the codes under which a crime is recorded, with the words that the police and a business use."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from bizwatch.reference.about import COVERAGE_START, About
+from bizwatch.reference.choices import Mark, OffenceScheme, ReportKind
+from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownOffenceCode
+from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+
+FILE = "offences.toml"
+
+
+@dataclass(frozen=True)
+class Offence:
+    """One code for a time. ``harm_days`` is the Cambridge Crime Harm Index median of its group, in days, or None."""
+
+    code: str
+    label: str
+    plain: str
+    group: str
+    scheme: OffenceScheme = OffenceScheme.HOME_OFFICE
+    harm_days: float | None = None
+    report_kinds: tuple[ReportKind, ...] = ()
+    effective_from: date = COVERAGE_START
+    effective_to: date | None = None
+    mark: Mark = Mark.SOURCE
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.scheme is OffenceScheme.NFIB and not self.code.startswith("NFIB"):
+            raise ValueError("a code of the National Fraud Intelligence Bureau starts with NFIB")
+        if self.harm_days is not None and self.harm_days <= 0:
+            raise ValueError("harm_days must be more than 0")
+
+
+@dataclass(frozen=True)
+class ProposedChange:
+    """A change of the law that has been announced and is not in force as far as is known."""
+
+    title: str
+    change: str
+    source: str
+
+
+@dataclass(frozen=True)
+class OffenceTables:
+    """The whole file."""
+
+    about: About
+    offences: DatedTable[Offence]
+    proposed: tuple[ProposedChange, ...]
+
+
+@cache
+def tables() -> OffenceTables:
+    """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
+    document = read_toml(FILE)
+    only_tables(document, ("about", "proposed", "offence"), FILE)
+    found = OffenceTables(
+        about=About.of(document, FILE),
+        offences=DatedTable(rows(document, "offence", Offence, FILE), FILE),
+        proposed=rows(document, "proposed", ProposedChange, FILE),
+    )
+    for kind in ReportKind:
+        if not any(kind in offence.report_kinds for offence in found.offences.in_force(None)):
+            raise ReferenceDataInvalid(f"{FILE}: no offence in force can be reported as {kind.value}")
+    return found
+
+
+def offence(code: str, on: date | None = None) -> Offence:
+    """Return the offence of a code on the date of the crime; without a date, as the table now stands.
+
+    Raises ``UnknownOffenceCode``, which says when the code was in force if it ever was.
+    """
+    return tables().offences.get(code, on, unknown=UnknownOffenceCode, thing="offence")
+
+
+def offences(on: date | None = None) -> tuple[Offence, ...]:
+    """Return every offence in force on a date, grouped as in the file; without a date, as the table now stands."""
+    return tables().offences.in_force(on)
+
+
+def offences_for_report(kind: ReportKind, on: date | None = None) -> tuple[Offence, ...]:
+    """Return the offences that a business's report of this kind can be recorded as, most usual first."""
+    return tuple(found for found in offences(on) if kind in found.report_kinds)
+
+
+def proposed_changes() -> tuple[ProposedChange, ...]:
+    """Return the changes of the law that are announced and not used."""
+    return tables().proposed
