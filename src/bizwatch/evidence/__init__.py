@@ -1,0 +1,1 @@
+"""Files, hashes, copies fit to show, continuity."""

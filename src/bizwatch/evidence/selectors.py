@@ -1,0 +1,28 @@
+"""Questions asked of the evidence. Who may see an item is decided by the case or the report that it belongs to."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bizwatch.evidence.models import ContinuityEntry, EvidenceFile
+
+
+def evidence_by_ids(ids: Iterable[UUID | str]) -> list[EvidenceFile]:
+    """Return the items of these ids in the order asked for; an id without an item is passed over."""
+    wanted = [str(one) for one in ids]
+    found = {str(evidence.pk): evidence for evidence in EvidenceFile.objects.filter(pk__in=wanted)}
+    return [found[one] for one in wanted if one in found]
+
+
+def continuity_of(evidence: EvidenceFile) -> QuerySet[ContinuityEntry]:
+    """Return every step in the life of an item, first to last."""
+    return evidence.continuity.order_by("at", "id")
+
+
+def continuity_by_evidence(ids: Iterable[UUID]) -> dict[UUID, list[ContinuityEntry]]:
+    """Return the steps of several items, first to last, by item: one query for a page that shows them all."""
+    found: dict[UUID, list[ContinuityEntry]] = {}
+    for entry in ContinuityEntry.objects.filter(evidence_id__in=list(ids)).order_by("at", "id"):
+        found.setdefault(entry.evidence_id, []).append(entry)
+    return found

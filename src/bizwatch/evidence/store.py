@@ -1,0 +1,219 @@
+"""The files of the evidence store on disk. Nothing here knows the database.
+
+    incoming/<id>            what is arriving now; whatever lies here after a crash was never acknowledged
+    originals/<aa>/<id>      the bytes as they came, read-only; <aa> are the first two letters of the id
+    copies/<aa>/<id>.jpg     the clean copy, and <id>-small.jpg its thumbnail
+
+A stored name is made from the row's id only. Every file is on the disk (fsync of file and folder) before its row is
+written, so a row never lacks its file.
+"""
+
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from bizwatch.evidence.exceptions import EvidenceStoreFull, FileTooLarge
+from bizwatch.evidence.formats import HEAD_BYTES
+
+INCOMING, ORIGINALS, COPIES = "incoming", "originals", "copies"
+READ_BYTES = 1024 * 1024
+# Left free on the disk, which the database may share: when no more files can be taken, reports still can.
+RESERVE_BYTES = 64 * 1024 * 1024
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file that is whole in ``incoming``: its first bytes, and hash and size taken while it was written."""
+
+    id: UUID
+    path: Path
+    head: bytes
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """Clean copy and thumbnail of an arrived picture, still in ``incoming``."""
+
+    copy: Path
+    thumbnail: Path
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Where the files of one item came to lie, relative to the store; "" where there is no copy."""
+
+    original: str
+    copy: str = ""
+    thumbnail: str = ""
+
+
+def root() -> Path:
+    """Return the folder of the store."""
+    return Path(settings.BIZWATCH_EVIDENCE_DIR)
+
+
+def path_of(relative: str) -> Path:
+    """Return the path of a stored file from what its row holds."""
+    return root() / relative
+
+
+@contextmanager
+def room_needed() -> Iterator[None]:
+    """Turn a full disk or an exceeded quota into ``EvidenceStoreFull``."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise EvidenceStoreFull from error
+        raise
+
+
+def check_room(size: int) -> None:
+    """Raise ``EvidenceStoreFull`` where a file of this size would leave less than the reserve."""
+    with room_needed():
+        folder = root() / INCOMING
+        _folder(folder)
+        if shutil.disk_usage(folder).free - size < RESERVE_BYTES:
+            raise EvidenceStoreFull
+
+
+def take_in(chunks: Iterable[bytes], *, item: UUID, limit_for: Callable[[bytes], int]) -> Arrived:
+    """Write the chunks to ``incoming``, hashing on the way, and wait for the disk.
+
+    ``limit_for`` is given the first bytes and returns how many the file may have; what it raises ends the taking.
+    Raises ``FileTooLarge`` and ``EvidenceStoreFull``. Whatever is raised, nothing is left behind.
+    """
+    path = root() / INCOMING / item.hex
+    digest, size, head, limit = hashlib.sha256(), 0, b"", 0
+    try:
+        with room_needed():
+            _folder(path.parent)
+            with open(path, "xb", opener=_owner_only) as file:
+                for chunk in chunks:
+                    if not size:
+                        head = chunk[:HEAD_BYTES]
+                        limit = limit_for(head)
+                    size += len(chunk)
+                    _check_size(size, limit)
+                    digest.update(chunk)
+                    file.write(chunk)
+                if not size:
+                    limit_for(b"")
+                file.flush()
+                os.fsync(file.fileno())
+            sync_folder(path.parent)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return Arrived(item, path, head, digest.hexdigest(), size)
+
+
+def settle(arrived: Arrived, made: Made | None) -> Settled:
+    """Move the original, and its copies where there are any, to their places for good. Raises ``EvidenceStoreFull``."""
+    with room_needed():
+        original = _move(arrived.path, f"{ORIGINALS}/{arrived.id.hex[:2]}/{arrived.id.hex}")
+        if made is None:
+            return Settled(original)
+        return Settled(original, *settle_copies(arrived.id, made))
+
+
+def settle_copies(item: UUID, made: Made) -> tuple[str, str]:
+    """Move a clean copy and its thumbnail to their places; return both, relative to the store."""
+    with room_needed():
+        copy, thumbnail = copy_places(item)
+        return _move(made.copy, copy), _move(made.thumbnail, thumbnail)
+
+
+def copy_places(item: UUID) -> tuple[str, str]:
+    """Return where the copy and the thumbnail of an item lie."""
+    stem = f"{COPIES}/{item.hex[:2]}/{item.hex}"
+    return f"{stem}.jpg", f"{stem}-small.jpg"
+
+
+def places_to_make(item: UUID) -> Made:
+    """Return where a copy and a thumbnail are made before they are settled; other places each time, for two makers."""
+    folder, attempt = root() / INCOMING, secrets.token_hex(4)
+    _folder(folder)
+    return Made(folder / f"{item.hex}.{attempt}.copy", folder / f"{item.hex}.{attempt}.thumbnail")
+
+
+def discard(item: UUID) -> None:
+    """Remove every file of an item that has no row."""
+    original = root() / ORIGINALS / item.hex[:2] / item.hex
+    copies = [root() / place for place in copy_places(item)]
+    for path in (original, *copies, *(root() / INCOMING).glob(f"{item.hex}*")):
+        path.unlink(missing_ok=True)
+
+
+def hash_of(path: Path) -> tuple[str, int]:
+    """Return SHA-256 (hex) and size of a file as it is now. Raises ``FileNotFoundError``."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(READ_BYTES):
+            digest.update(chunk)
+        return digest.hexdigest(), file.tell()
+
+
+def files_in(part: str) -> Iterator[Path]:
+    """Yield every file below one of the store's folders, in no order."""
+    for folder, _, names in os.walk(root() / part):
+        for name in names:
+            yield Path(folder) / name
+
+
+def age_of(path: Path, at: datetime) -> timedelta:
+    """Return how long before ``at`` the file was last written; nothing where it has gone meanwhile."""
+    try:
+        return at - datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    except FileNotFoundError:
+        return timedelta(0)
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the folder's entries are on the disk."""
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _check_size(size: int, limit: int) -> None:
+    if size > limit:
+        raise FileTooLarge(f"The file must be smaller than {limit // (1024 * 1024):,} MB. Select a smaller file.")
+
+
+def _move(source: Path, place: str) -> str:
+    target = root() / place
+    _folder(target.parent)
+    os.chmod(source, 0o400)
+    os.replace(source, target)
+    sync_folder(target.parent)
+    return place
+
+
+def _folder(path: Path) -> None:
+    """Make a folder that only the owner may enter, with its parents, and wait until they are on the disk."""
+    if path.is_dir():
+        return
+    _folder(path.parent)
+    with suppress(FileExistsError):  # another thread was quicker
+        path.mkdir(mode=0o700)
+    sync_folder(path.parent)
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
