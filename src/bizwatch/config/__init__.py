@@ -1,0 +1,1 @@
+"""Settings, URL root, server, worker entry and the `bizwatch` command."""

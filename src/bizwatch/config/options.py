@@ -1,0 +1,42 @@
+"""What an operator may set, in one visible table; a test compares it with what the settings read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Option:
+    """One environment variable."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+OPTIONS = (
+    Option("DJANGO_SETTINGS_MODULE", "`bizwatch.config.settings.production` for a force", "`…settings.local`"),
+    Option("BIZWATCH_DATA_DIR", "folder of the database, evidence, keys and mail files", "`./var`"),
+    Option(
+        "BIZWATCH_DATABASE_URL",
+        "`postgresql://user:password@host/name`, or `sqlite:///path`",
+        "SQLite in the data folder",
+    ),
+    Option("BIZWATCH_EVIDENCE_DIR", "folder of the evidence files", "`evidence` in the data folder"),
+    Option("BIZWATCH_UPLOAD_TEMP_DIR", "where an upload rests while it arrives", "the system's"),
+    Option("BIZWATCH_AUDIT_WITNESS", "file of noted heads of the audit; keep it on another disk", "in the data folder"),
+    Option(
+        "BIZWATCH_SECRET_KEY", "signs sessions and links; 40 characters or more (production)", "made at first start"
+    ),
+    Option(
+        "BIZWATCH_AUDIT_KEY", "chains the audit; 40 characters or more, kept apart (production)", "made at first start"
+    ),
+    Option("BIZWATCH_HOSTS", "host names, separated by commas", "this machine only"),
+    Option("BIZWATCH_PUBLIC_URL", "address that goes into e-mails", "`http://127.0.0.1:8000`"),
+    Option("BIZWATCH_FORCE_NAME", "name of the police force on every page", "`Norfolk Constabulary`"),
+    Option("BIZWATCH_EMAIL_HOST", "mail server", "`localhost`"),
+    Option("BIZWATCH_EMAIL_PORT", "its port", "`25`"),
+    Option("BIZWATCH_EMAIL_USER", "user name there", "none"),
+    Option("BIZWATCH_EMAIL_PASSWORD", "password there", "none"),
+    Option("BIZWATCH_EMAIL_TLS", "`1` to start TLS", "off"),
+    Option("BIZWATCH_EMAIL_FROM", "sender of every e-mail", "`Bizwatch <no-reply@bizwatch.example>`"),
+    Option("BIZWATCH_EMAIL_BACKEND", "local settings only: Django's e-mail backend", "files in `sent-mail`"),
+)

@@ -1,0 +1,1 @@
+"""Settings: ``base`` is shared; ``local`` (default), ``test`` and ``production`` differ from it."""

@@ -1,0 +1,23 @@
+"""The URL root. A route test reads the access mark of every view reached from here."""
+
+from django.urls import include, path
+
+from bizwatch.config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("bizwatch.portal.urls")),
+    path("account/contact-preferences/", include("bizwatch.messaging.urls")),
+    path("account/", include("bizwatch.accounts.urls")),
+    path("audit/", include("bizwatch.accounts.audit_urls")),
+    path("report/", include("bizwatch.reporting.urls")),
+    path("", include("bizwatch.cases.urls")),
+    path("business/", include("bizwatch.businesses.urls")),
+    path("design/", include("bizwatch.design.urls")),
+]
+
+handler400 = "bizwatch.design.views.bad_request"
+handler403 = "bizwatch.design.views.permission_denied"
+handler404 = "bizwatch.design.views.page_not_found"
+handler500 = "bizwatch.design.views.server_error"
+handler429 = "bizwatch.accounts.sign_in_views.too_many_attempts"  # asked for by django-allauth, not by Django
