@@ -1,0 +1,95 @@
+"""Drafts, guest links, gate records and the reports themselves."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from bizwatch.reporting.choices import Door, DraftState
+
+
+class Draft(models.Model):
+    """A report being written. Answers live here, page by page, so that a lost session loses one page at most.
+
+    ``answers`` holds what is right, by page; ``unfinished`` what was typed and is not, apart from it. ``page_versions``
+    says at which ``version`` of the draft each page was last saved, so that two windows do not overwrite each other.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts"
+    )
+    guest_email = models.EmailField(max_length=254, blank=True)
+    premises = models.ForeignKey("businesses.Premises", on_delete=models.PROTECT, null=True, blank=True)
+    crime_kind = models.CharField(max_length=30, blank=True)
+    answers = models.JSONField(default=dict)
+    unfinished = models.JSONField(default=dict)
+    page_versions = models.JSONField(default=dict)
+    prefilled = models.JSONField(default=list)
+    is_express = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=DraftState, default=DraftState.OPEN)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["owner", "state", "-saved_at"], name="drafts_of_owner")]
+
+    def __str__(self) -> str:
+        return f"draft {self.id}"
+
+
+class GuestLink(models.Model):
+    """A link e-mailed to a guest. It opens its draft once; opening it again offers a fresh link by e-mail."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"link to {self.draft_id}"
+
+
+class GateRecord(models.Model):
+    """That the gate questions were answered and where the reporter was sent (999, 101, another path, or on)."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="gates")
+    answers = models.JSONField(default=list)
+    path = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.path} for {self.draft_id}"
+
+
+class DraftFile(models.Model):
+    """A piece of evidence sent with a draft."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    evidence = models.OneToOneField("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"file of {self.draft_id}"
+
+
+class Report(models.Model):
+    """What the business sent, as it sent it. One draft makes one report makes one case."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="report")
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="report")
+    door = models.CharField(max_length=10, choices=Door)
+    answers = models.JSONField()
+    catalogue_version = models.CharField(max_length=20)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    guest_email = models.EmailField(max_length=254, blank=True)
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,1 @@
+"""Pages of reporting, by stage: start, pages of the catalogue, files, check and send, guests."""
