@@ -1,0 +1,1 @@
+"""The crime record, desk queue, promise clocks, contact, outcomes."""

@@ -1,0 +1,76 @@
+"""What a business writes on a case, and the filters of its list."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from bizwatch.cases.choices import CrimeKind
+from bizwatch.design.forms import DesignForm
+from bizwatch.kernel.fields import ChoiceRadios, ChoiceSelect, CleanCharField, DateInputField, FilesField
+
+SHOW = (
+    ("", "All cases"),
+    ("open", "Open"),
+    ("owed", "Waiting for you"),
+    ("unread", "With a new message"),
+    ("closed", "Closed"),
+)
+
+
+class CaseListFilters(DesignForm):
+    """Filters of "your cases"; sent by GET, so that a result has an address."""
+
+    mark_optional = False
+
+    state = ChoiceSelect(label="Show", choices=SHOW, required=False)
+    premises = ChoiceSelect(label="Premises", choices=(), required=False)
+    crime_kind = ChoiceSelect(label="Crime", choices=(("", "Any"), *CrimeKind.choices), required=False)
+    text = CleanCharField(label="Crime reference or words", max_length=80, required=False)
+    since = DateInputField(label="Reported from", subject="the first day", required=False)
+    until = DateInputField(label="Reported to", subject="the last day", required=False)
+
+    def __init__(self, *args: Any, premises: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["premises"].choices = [("", "All"), *((place.reference, str(place)) for place in premises)]  # type: ignore[attr-defined]
+
+
+class MessageForm(DesignForm):
+    """A message to the desk. ``dedupe`` is made with the page, so that sending twice is one message."""
+
+    text = CleanCharField(
+        label="Your message", subject="your message", multiline=True, max_length=5_000, design={"rows": 4}
+    )
+    dedupe = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class ActionDoneForm(DesignForm):
+    """That the business did what the desk asked for."""
+
+    note = CleanCharField(
+        label="Anything the police should know about it",
+        subject="your note",
+        required=False,
+        max_length=240,
+        multiline=True,
+        design={"rows": 3},
+    )
+
+
+class EvidenceForm(DesignForm):
+    """More evidence for a case that was reported already."""
+
+    uploads = FilesField(label="Photos, video or documents", subject="a file", max_files=10)
+    caption = CleanCharField(label="What they show", subject="what they show", required=False, max_length=200)
+
+
+class ContactWishForm(DesignForm):
+    """Whether the business wants to be contacted about this case."""
+
+    wants = ChoiceRadios(
+        label="Do you want an officer to contact you about this case?",
+        subject="whether you want to be contacted",
+        choices=(("yes", "Yes, contact me"), ("no", "No, only tell me the outcome")),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

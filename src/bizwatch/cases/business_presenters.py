@@ -1,0 +1,234 @@
+"""Every word of a case that a business reads: plain, about its own crime only, nothing of suspects or other victims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from bizwatch.cases.choices import ActionKind, ActionState, CctvState, ContactResult, CrimeKind, MoveKind, Side, Status
+from bizwatch.cases.policies.promises import PromiseState, promise_state
+from bizwatch.cases.selectors.business import BusinessRow
+from bizwatch.cases.selectors.business_page import (
+    BusinessAction,
+    BusinessCamera,
+    BusinessCasePage,
+    BusinessEvidence,
+    BusinessMessage,
+    BusinessProperty,
+)
+from bizwatch.design.filters import local_datetime, money
+from bizwatch.evidence.choices import CopyState
+from bizwatch.reference.exceptions import UnknownOutcomeCode
+from bizwatch.reference.selectors import outcome
+
+STATUS_WORDS: Mapping[Status, tuple[str, str]] = {
+    Status.NEW: ("With the police, not read yet", "blue"),
+    Status.RECORDED: ("Recorded as a crime", "blue"),
+    Status.INVESTIGATING: ("Being investigated", "teal"),
+    Status.WITH_BUSINESS: ("Waiting for you", "yellow"),
+    Status.FINALISED: ("Closed", "grey"),
+    Status.CANCELLED: ("Cancelled", "grey"),
+    Status.TRANSFERRED: ("Passed to another team or force", "purple"),
+}
+
+ACTION_WORDS: Mapping[ActionKind, str] = {
+    ActionKind.EVIDENCE: "Send us evidence",
+    ActionKind.STATEMENT: "Give a statement",
+    ActionKind.INFORMATION: "Tell us something",
+    ActionKind.ENQUIRY: "Find something out",
+    ActionKind.OTHER: "Do something",
+}
+
+PROMISE_WORDS: Mapping[PromiseState, tuple[str, str]] = {
+    PromiseState.RUNNING: ("Due by {due}", "blue"),
+    PromiseState.KEPT: ("Kept, {kept}", "green"),
+    PromiseState.KEPT_LATE: ("Late: {kept}. It was due by {due}", "orange"),
+    PromiseState.BROKEN: ("Not kept. It was due by {due}", "red"),
+    PromiseState.EXCUSED: ("You asked us not to", "grey"),
+    PromiseState.ENDED: ("Not needed: the case was closed first", "grey"),
+}
+
+# The moves that a business is told of, and how; the others are the desk's own affair.
+MOVE_WORDS: Mapping[MoveKind, str] = {
+    MoveKind.OPENED: "Your report reached the police",
+    MoveKind.RECORDED: "Recorded as a crime",
+    MoveKind.ALLOCATED: "Given to an investigator",
+    MoveKind.RECLASSIFIED: "Recorded under another name",
+    MoveKind.TRANSFERRED: "Passed to another team or force",
+    MoveKind.CANCELLED: "Cancelled",
+    MoveKind.FINALISED: "Closed with an outcome",
+    MoveKind.REOPENED: "Opened again",
+}
+
+CONTACT_WORDS: Mapping[ContactResult, str] = {
+    ContactResult.REACHED: "We spoke to you",
+    ContactResult.WRITTEN: "We wrote to you",
+    ContactResult.NO_ANSWER: "We called and nobody answered",
+    ContactResult.LEFT_MESSAGE: "We called and left a message",
+    ContactResult.WRONG_DETAILS: "We could not reach you with the details we have",
+    ContactResult.DECLINED: "You asked us not to contact you",
+}
+
+
+@dataclass(frozen=True)
+class PromiseWords:
+    """One promise as the business reads it."""
+
+    promise: str
+    words: str
+    colour: str
+
+
+def kind_words(kind: str) -> str:
+    """Return the crime's plain name."""
+    return CrimeKind(kind).label if kind in CrimeKind.values else kind.replace("_", " ").capitalize()
+
+
+def status_words(case: BusinessRow | BusinessCasePage) -> str:
+    """Return where the case stands, in a few words; a closed one says its outcome."""
+    code = case.outcome_code if isinstance(case, BusinessRow) else (case.outcome.code if case.outcome else "")
+    if case.status == Status.FINALISED and code:
+        return f"Closed: {outcome_label(code)}"
+    return STATUS_WORDS[Status(case.status)][0]
+
+
+def status_colour(status: str) -> str:
+    """Return the tag colour of a status."""
+    return STATUS_WORDS[Status(status)][1]
+
+
+def outcome_label(code: str) -> str:
+    """Return the short name of an outcome; a code that is no longer in the table is shown as it stands."""
+    try:
+        return outcome(code).label
+    except UnknownOutcomeCode:
+        return f"outcome {code}"
+
+
+def promises(case: BusinessRow | BusinessCasePage, *, at: datetime) -> list[PromiseWords]:
+    """Return the two promises with whether each was kept."""
+    recorded = promise_state(due_at=case.record_due_at, kept_at=case.recorded_at, at=at, closed_at=case.closed_at)
+    contacted = promise_state(
+        due_at=case.contact_due_at,
+        kept_at=case.contacted_at,
+        at=at,
+        excused_at=case.contact_opted_out_at,
+        closed_at=case.closed_at,
+    )
+    return [
+        _promise("Recorded as a crime within 24 hours", recorded, case.record_due_at, case.recorded_at),
+        _promise("An officer contacts you within 24 hours", contacted, case.contact_due_at, case.contacted_at),
+    ]
+
+
+def _promise(promise: str, state: PromiseState, due_at: datetime, kept_at: datetime | None) -> PromiseWords:
+    words, colour = PROMISE_WORDS[state]
+    kept = local_datetime(kept_at) if kept_at else ""
+    return PromiseWords(promise, words.format(due=local_datetime(due_at), kept=kept), colour)
+
+
+def for_you(row: BusinessRow) -> str:
+    """Return what of the case waits for the business, in a few words."""
+    told = []
+    if row.unread_by_business:
+        told.append("New message")
+    if row.owed_by_business:
+        told.append("Something to do")
+    return ", ".join(told)
+
+
+def action_words(action: BusinessAction, *, at: datetime) -> dict[str, Any]:
+    """Return an open action as the business reads it."""
+    kind = ActionKind(action.kind)
+    return {
+        "pk": action.pk,
+        "kind": ACTION_WORDS[kind],
+        "text": action.text,
+        "due_at": action.due_at,
+        "is_late": action.due_at < at,
+        "wants_file": kind is ActionKind.EVIDENCE,
+    }
+
+
+def message_words(message: BusinessMessage) -> dict[str, Any]:
+    """Return a message for the thread; the business's own stand on the right."""
+    own = message.side == Side.BUSINESS
+    return {
+        "sender": message.by_name,
+        "text": message.text,
+        "at": message.at,
+        "sent": own,
+        "note": "Read by the police" if own and message.read_at else "",
+    }
+
+
+def evidence_words(reference: str, item: BusinessEvidence) -> dict[str, Any]:
+    """Return one file that the business sent, with the address of its copy where there is one."""
+    shown = item.copy_state == CopyState.READY and not item.is_withdrawn
+    where = [reference, item.evidence_id]
+    state = "No longer used in the case" if item.is_withdrawn else CopyState(item.copy_state).label
+    return {
+        "name": item.original_name,
+        "caption": item.caption,
+        "added_at": item.added_at,
+        "state": "" if shown else state,
+        "copy_href": reverse("cases:my_case_copy", args=where),
+        "thumbnail_href": reverse("cases:my_case_thumbnail", args=where) if shown else "",
+    }
+
+
+def fact_rows(case: BusinessCasePage) -> list[dict[str, Any]]:
+    """Return what was reported, as keys and values."""
+    rows = [
+        {"key": "What", "value": kind_words(case.crime_kind)},
+        {"key": "Where", "value": ", ".join(filter(None, [case.premises_name, case.premises_town]))},
+        {"key": "When", "value": _when(case)},
+        {"key": "What happened", "value": case.told_summary},
+        {"key": "People you told us about", "value": str(case.people_told_of)},
+        {"key": "Vehicles you told us about", "value": str(case.vehicles_told_of)},
+        {"key": "Reported", "value": local_datetime(case.reported_at)},
+        {"key": "Contact", "value": f"{case.contact_name}, by {case.contact_channel}"},
+    ]
+    return rows + [{"key": f"CCTV: {camera.camera}", "value": _camera(camera)} for camera in case.cameras]
+
+
+def _when(case: BusinessCasePage) -> str:
+    if case.occurred_to:
+        return f"Between {local_datetime(case.occurred_from)} and {local_datetime(case.occurred_to)}"
+    return local_datetime(case.occurred_from)
+
+
+def _camera(camera: BusinessCamera) -> str:
+    state = CctvState(camera.state)
+    if state is not CctvState.WAITING:
+        return state.label
+    assumed = " (we assumed this: tell us if it is sooner)" if camera.overwrite_assumed else ""
+    return f"Keep it: it is overwritten {local_datetime(camera.overwritten_at)}{assumed}"
+
+
+def property_rows(lines: tuple[BusinessProperty, ...]) -> list[list[str]]:
+    """Return the property as table rows, with the total last."""
+    rows = [[line.description, str(line.quantity), money(line.unit_value), money(_together(line))] for line in lines]
+    known = [_together(line) for line in lines]
+    total = sum((value for value in known if value is not None), Decimal(0))
+    return [*rows, ["Total", "", "", money(total)]] if len(rows) > 1 else rows
+
+
+def _together(line: BusinessProperty) -> Decimal | None:
+    return None if line.unit_value is None else line.unit_value * line.quantity
+
+
+def history(case: BusinessCasePage) -> list[dict[str, Any]]:
+    """Return what has happened, newest first, in the business's words."""
+    steps = [(move.at, MOVE_WORDS[MoveKind(move.kind)], move.to_body) for move in case.moves]
+    steps += [(contact.at, CONTACT_WORDS[ContactResult(contact.result)], "") for contact in case.contacts]
+    steps += [
+        (action.closed_at, "Done" if action.state == ActionState.DONE else "No longer needed", action.text)
+        for action in case.actions
+        if action.closed_at
+    ]
+    ordered = sorted(steps, key=lambda step: step[0], reverse=True)
+    return [{"title": title, "by": "", "at": at, "text": text} for at, title, text in ordered]

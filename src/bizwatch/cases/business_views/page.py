@@ -1,0 +1,92 @@
+"""One case, as its business sees it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import render
+
+from bizwatch.accounts.access import SignedInRequest, requires
+from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.services import record_read
+from bizwatch.cases import business_presenters as wording
+from bizwatch.cases import services
+from bizwatch.cases.business_forms import MessageForm
+from bizwatch.cases.exceptions import CaseNotFound
+from bizwatch.cases.models import Case
+from bizwatch.cases.permissions import Act, may
+from bizwatch.cases.selectors.business_page import business_case_page
+from bizwatch.cases.selectors.visibility import case_by_reference
+from bizwatch.evidence import responses
+from bizwatch.evidence.choices import CopyState
+from bizwatch.evidence.selectors import evidence_by_ids
+from bizwatch.kernel import clock
+
+
+def case_of(request: SignedInRequest, reference: str) -> Case:
+    """Return the case if it is this business's; otherwise it does not exist for them."""
+    try:
+        return case_by_reference(request.user, reference)
+    except CaseNotFound as error:
+        raise Http404(str(error)) from error
+
+
+@requires(Permission.VIEW_OWN_CASES)
+def my_case(request: SignedInRequest, reference: str) -> HttpResponseBase:
+    """Show the case; what the police wrote counts as read once it was shown."""
+    case, at = case_of(request, reference), clock.now()
+    services.record_case_read(case=case, by=request.user, at=at, reason="own case")
+    context = page_context(request, case)
+    if case.unread_by_business:
+        services.mark_read(case=case, by=request.user, at=at, up_to_id=context["last_message_id"])
+    return render(request, "cases/business/my_case.html", context)
+
+
+def page_context(request: SignedInRequest, case: Case, message_form: MessageForm | None = None) -> dict[str, Any]:
+    """Return everything the case's page shows; ``message_form`` where a message was refused."""
+    at, own = clock.now(), business_case_page(case)
+    return {
+        "case": own,
+        "kind": wording.kind_words(own.crime_kind),
+        "status": wording.status_words(own),
+        "status_colour": wording.status_colour(own.status),
+        "owed": [wording.action_words(action, at=at) for action in own.owed],
+        "promises": wording.promises(own, at=at),
+        "thread": [wording.message_words(message) for message in own.messages],
+        "exhibits": [wording.evidence_words(own.reference, item) for item in own.evidence],
+        "facts": wording.fact_rows(own),
+        "property_rows": wording.property_rows(own.property_lines),
+        "history": wording.history(own),
+        "message_form": message_form or MessageForm(),
+        "form": message_form,
+        "can_write": may(Act.MESSAGE, case, request.user),
+        "last_message_id": own.last_message_id,
+    }
+
+
+@requires(Permission.VIEW_OWN_CASES)
+def evidence_copy(request: SignedInRequest, reference: str, evidence_id: UUID) -> HttpResponseBase:
+    """Show the clean copy of a file that this business sent."""
+    evidence = _own(request, reference, evidence_id)
+    record_read(
+        by=request.user,
+        at=clock.now(),
+        subject_type="evidence",
+        subject_id=evidence.pk,
+        case_reference=reference,
+        reason="own evidence",
+    )
+    return responses.copy_response(evidence)
+
+
+@requires(Permission.VIEW_OWN_CASES)
+def evidence_thumbnail(request: SignedInRequest, reference: str, evidence_id: UUID) -> HttpResponseBase:
+    """Show its thumbnail; the page around it is what is audited."""
+    return responses.thumbnail_response(_own(request, reference, evidence_id))
+
+
+def _own(request: SignedInRequest, reference: str, evidence_id: UUID) -> Any:
+    own = business_case_page(case_of(request, reference)).evidence
+    if any(item.evidence_id == evidence_id and item.copy_state == CopyState.READY for item in own):
+        return evidence_by_ids([evidence_id])[0]
+    raise Http404("There is no such file on this case.")

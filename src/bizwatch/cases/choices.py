@@ -1,0 +1,155 @@
+"""Codes of the cases app with their labels."""
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """Where a case stands. The moves between them are in ``policies.TRANSITIONS``."""
+
+    NEW = "new", "New"
+    RECORDED = "recorded", "Recorded"
+    INVESTIGATING = "investigating", "Under investigation"
+    WITH_BUSINESS = "with_business", "Waiting for the business"
+    FINALISED = "finalised", "Finalised"
+    CANCELLED = "cancelled", "Cancelled"
+    TRANSFERRED = "transferred", "Transferred"
+
+
+OPEN_STATUSES = (Status.NEW, Status.RECORDED, Status.INVESTIGATING, Status.WITH_BUSINESS)
+
+
+class CrimeKind(models.TextChoices):
+    """What a business can report itself (Operation Solve's three); the offence code stands beside it."""
+
+    SHOP_THEFT = "shop_theft", "Shop theft"
+    CRIMINAL_DAMAGE = "criminal_damage", "Criminal damage"
+    MAKING_OFF = "making_off", "Making off without payment"
+
+
+class AttentionWhy(models.TextChoices):
+    """What is lost at ``Case.attention_at`` if nobody acts before it."""
+
+    RECORD = "record", "Record the crime"
+    CONTACT = "contact", "Contact the victim"
+    CCTV = "cctv", "Secure the CCTV"
+    CALL_BACK = "call_back", "Make the call-back"
+    ACTION = "action", "Do the action"
+    MESSAGE = "message", "Answer the business"
+    REVIEW = "review", "Review the case"
+    CLOSED = "closed", "Nothing: the case is closed"
+
+
+class MoveKind(models.TextChoices):
+    """Kinds of move that a case keeps, each with who, when and why."""
+
+    OPENED = "opened", "Opened from a report"
+    RECORDED = "recorded", "Recorded as a crime"
+    ALLOCATED = "allocated", "Given to an investigator"
+    STATUS = "status", "Status changed"
+    RECLASSIFIED = "reclassified", "Reclassified"
+    TRANSFERRED = "transferred", "Transferred"
+    CANCELLED = "cancelled", "Cancelled"
+    FINALISED = "finalised", "Finalised"
+    REOPENED = "reopened", "Reopened"
+    SUPERVISED = "supervised", "Reviewed by a supervisor"
+
+
+class ContactChannel(models.TextChoices):
+    PHONE = "phone", "Phone"
+    EMAIL = "email", "Email"
+    PORTAL = "portal", "Message here"
+    VISIT = "visit", "In person"
+
+
+class ContactResult(models.TextChoices):
+    """What came of an attempt to contact the victim; which keep the promise stands in ``policies.contact``."""
+
+    REACHED = "reached", "Spoke to the victim or they answered"
+    WRITTEN = "written", "Wrote to the victim"
+    NO_ANSWER = "no_answer", "No answer"
+    LEFT_MESSAGE = "left_message", "Left a message"
+    WRONG_DETAILS = "wrong_details", "The contact details do not work"
+    DECLINED = "declined", "The victim asked not to be contacted"
+
+
+class Side(models.TextChoices):
+    """Who owns an action or wrote a message: the police or the business (strategy S30)."""
+
+    POLICE = "police", "Police"
+    BUSINESS = "business", "The business"
+
+
+class ActionKind(models.TextChoices):
+    EVIDENCE = "evidence", "Send evidence"
+    STATEMENT = "statement", "Give a statement"
+    INFORMATION = "information", "Give information"
+    ENQUIRY = "enquiry", "Make an enquiry"
+    OTHER = "other", "Something else"
+
+
+class ActionState(models.TextChoices):
+    OPEN = "open", "To do"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "No longer needed"
+
+
+class CallBackState(models.TextChoices):
+    BOOKED = "booked", "Booked"
+    KEPT = "kept", "Kept"
+    MISSED = "missed", "Not kept"
+    CHANGED = "changed", "Moved or cancelled"
+
+
+class CctvState(models.TextChoices):
+    """What became of a camera's footage."""
+
+    WAITING = "waiting", "Not yet secured"
+    SECURED = "secured", "Secured"
+    NOTHING_USEFUL = "nothing_useful", "Checked: shows nothing useful"
+    LOST = "lost", "Overwritten before it was secured"
+
+
+class PersonRole(models.TextChoices):
+    """The part a person plays in one case (DPA 2018 s.38: kinds of data subject are kept apart)."""
+
+    SUSPECT = "suspect", "Suspect"
+    VICTIM = "victim", "Victim"
+    WITNESS = "witness", "Witness"
+    REPORTER = "reporter", "Person who reported"
+
+
+class SupportsAction(models.TextChoices):
+    """Whether the victim supports police action; outcomes 14 and 16 rest on it."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNSURE = "unsure", "Not sure yet"
+
+
+class CancelReason(models.TextChoices):
+    """Home Office Counting Rules, general rule C: why a recorded crime may be cancelled."""
+
+    C1 = "C1", "C1: it happened in another force's area, and that force has recorded it"
+    C2 = "C2", "C2: additional verifiable information shows that no crime was committed"
+    C3 = "C3", "C3: it is the same crime as one recorded already"
+    C4 = "C4", "C4: it was recorded in error"
+    C5 = "C5", "C5: the act was self-defence"
+
+
+class TransferTo(models.TextChoices):
+    """Who takes a case that leaves the desk."""
+
+    FORCE = "force", "Another police force"
+    TEAM = "team", "Another team of this force"
+
+
+class LogKind(models.TextChoices):
+    NOTE = "note", "Note"
+    ENQUIRY = "enquiry", "Enquiry made"
+    DECISION = "decision", "Decision"
+    REVIEW = "review", "Supervisor's review"
+
+
+class LinkState(models.TextChoices):
+    CONFIRMED = "confirmed", "Linked"
+    WITHDRAWN = "withdrawn", "Link withdrawn"

@@ -1,0 +1,130 @@
+"""What can go wrong with a case, each as a sentence fit for the person who asked."""
+
+from bizwatch.kernel.errors import DomainError
+
+
+class CaseNotFound(DomainError):
+    """There is no such case, or it is not this person's to see: nobody is told which."""
+
+
+class NotFoundOnCase(DomainError):
+    """The case has no such action, call-back, camera, person, vehicle, exhibit or link."""
+
+
+class ChangedBySomeoneElse(DomainError):
+    """The case was changed between the page being shown and being sent. Nothing was saved."""
+
+
+class NotYoursToDo(DomainError):
+    """The person's role, or their part in this case, does not allow it."""
+
+
+class ConflictOfInterest(DomainError):
+    """An investigator who answers for the business may not have its case."""
+
+
+class NotInThisState(DomainError):
+    """The case stands where this cannot be done; the text says what can."""
+
+
+class ReasonNeeded(DomainError):
+    """Who, when and why: the why was left out."""
+
+
+class TimeNotPossible(DomainError):
+    """A moment is in the future, before the crime, or the wrong way round."""
+
+
+class PremisesOfAnotherBusiness(DomainError):
+    """The premises named does not belong to the business that reports, or does not exist."""
+
+
+class CaseAlreadyTaken(DomainError):
+    """Somebody else has the case already."""
+
+
+class CannotBeGivenCases(DomainError):
+    """The person is not an investigator, or their account is closed."""
+
+
+class CrimeAlreadyRecorded(DomainError):
+    """The crime was recorded before."""
+
+
+class NoSuchOffence(DomainError):
+    """The offence was not in force on the day of the crime, or is not recorded by a force's desk."""
+
+
+class RulesNotMet(DomainError):
+    """Something is missing before a case may leave the desk.
+
+    ``faults`` holds all of it at once: pairs of the field concerned and a sentence that says how to put it right.
+    """
+
+    def __init__(self, faults: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(" ".join(words for _, words in faults))
+        self.faults = faults
+
+
+class OutcomeNotPossible(RulesNotMet):
+    """The outcome's rules are not met (Home Office outcomes framework)."""
+
+
+class CancellationNotPossible(RulesNotMet):
+    """The rules for cancelling a crime are not met (Home Office Counting Rules, general rule C)."""
+
+
+class TransferNotPossible(RulesNotMet):
+    """It is not said who takes the case, who accepted it, or how the victim was told."""
+
+
+class VictimNotTold(DomainError):
+    """It is not said when and how the victim was told, or it cannot have been so."""
+
+
+class DiaryClash(DomainError):
+    """The officer has another call at that time."""
+
+
+class AlreadySettled(DomainError):
+    """The action, call-back, camera, link or exhibit was dealt with before."""
+
+
+class AlreadyLinked(DomainError):
+    """The two cases are linked already."""
+
+
+class CannotLinkToItself(DomainError):
+    """A case is not related to itself."""
+
+
+class EvidenceAlreadyOnCase(DomainError):
+    """The file is on the case already."""
+
+
+class EvidenceNotYours(DomainError):
+    """The file was not sent by the person who adds it, or does not exist."""
+
+
+class ExhibitReferenceTaken(DomainError):
+    """Another exhibit of the case has this reference."""
+
+
+class ExhibitReferenceNotUnderstood(DomainError):
+    """An exhibit reference is initials, a stroke and a number: JBS/1."""
+
+
+class TelephoneNeeded(DomainError):
+    """A call is booked and nobody said which number to call."""
+
+
+class NobodyReadsHere(DomainError):
+    """A message would reach nobody: the business reported as a guest and no one answers for the premises here."""
+
+
+class NothingToChange(DomainError):
+    """What was asked for is so already."""
+
+
+class NoRemedyToComplete(DomainError):
+    """The case has no community resolution whose remedy is still to be done."""

@@ -1,0 +1,129 @@
+"""What a new case is made of: plain values, checked for shape here and against the rules by ``services.open_case``."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bizwatch.cases.choices import ContactChannel, CrimeKind, PersonRole, SupportsAction
+from bizwatch.reference.selectors import BusinessCrimeFacts
+
+if TYPE_CHECKING:
+    from bizwatch.accounts.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewContact:
+    """Whom the desk calls about the case. ``opted_out``: they asked for no contact within the promised time."""
+
+    name: str
+    email: str = ""
+    telephone: str = ""
+    channel: ContactChannel = ContactChannel.EMAIL
+    times: str = ""
+    opted_out: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """Somebody told of. ``seen_before`` is "yes", "no", "unsure" or "" where it was not asked."""
+
+    role: PersonRole
+    told_name: str = ""
+    description: str = ""
+    seen_before: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewVehicle:
+    """A vehicle told of; ``registration`` may be part of a mark, in any spelling."""
+
+    registration: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewProperty:
+    """A line of what was taken, damaged or not paid for. ``unit_value`` in pounds, None where unknown."""
+
+    description: str
+    quantity: int = 1
+    unit_value: Decimal | None = None
+    serial_number: str = ""
+    is_damage: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCctv:
+    """A camera. Without ``overwritten_at`` the premises' usual time is assumed, or else the ``cctv-overwrite`` clock."""
+
+    camera: str
+    clock_error_minutes: int | None = None
+    overwritten_at: datetime | None = None
+    who_can_export: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCase:
+    """A report, ready to become a case. Moments are aware; ``reported_by`` is None for a guest."""
+
+    crime_kind: CrimeKind
+    offence_code: str
+    business_id: int
+    premises_id: int
+    reported_by: "User | None"
+    occurred_from: datetime
+    occurred_to: datetime | None = None
+    summary: str = ""
+    contact: NewContact
+    supports_action: SupportsAction = SupportsAction.UNSURE
+    definition_facts: BusinessCrimeFacts = field(default_factory=BusinessCrimeFacts)
+    people: tuple[NewPerson, ...] = ()
+    vehicles: tuple[NewVehicle, ...] = ()
+    property_lines: tuple[NewProperty, ...] = ()
+    cctv: tuple[NewCctv, ...] = ()
+    evidence_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """That the victim was told of a decision: when and how. It becomes an entry of the contact log."""
+
+    at: datetime
+    channel: ContactChannel
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewName:
+    """The name under which an investigator enters a person who is not yet known."""
+
+    family_name: str
+    given_names: str = ""
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeFacts:
+    """Everything an outcome may ask for; which of it an outcome needs, ``reference`` says (``Outcome.needs``).
+
+    ``rationale`` is for the police only; ``words_for_business`` is read by the business. ``cps_reference`` names the
+    prosecutor's decision; ``limit_expired_on`` the day on which a time limit for prosecution ran out.
+    """
+
+    rationale: str = ""
+    words_for_business: str = ""
+    told: Told | None = None
+    victim_consulted: bool = False
+    victim_supports: SupportsAction | None = None
+    victim_view: str = ""
+    other_body: str = ""
+    offender_admitted: bool = False
+    remedy: str = ""
+    remedy_due_date: date | None = None
+    cps_reference: str = ""
+    limit_expired_on: date | None = None
+    suspect_reason: str = ""
+    activity: str = ""

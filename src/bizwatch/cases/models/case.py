@@ -1,0 +1,158 @@
+"""The case: one crime, one victim (Home Office Counting Rules, general rule D)."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from bizwatch.cases.choices import OPEN_STATUSES, AttentionWhy, CrimeKind, Status, SupportsAction
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """The words in which the desk asks about cases."""
+
+    def open(self) -> "CaseQuerySet":
+        return self.filter(is_open=True)
+
+    def awaiting_contact(self) -> "CaseQuerySet":
+        """Open cases whose victim was promised contact and has not had it."""
+        return self.open().filter(contacted_at=None, contact_opted_out=False)
+
+    def contact_due_before(self, moment: datetime) -> "CaseQuerySet":
+        return self.awaiting_contact().filter(contact_due_at__lt=moment)
+
+    def unallocated(self) -> "CaseQuerySet":
+        return self.filter(allocated_to=None)
+
+    def in_queue_order(self) -> "CaseQuerySet":
+        """What is lost soonest comes first; among equals, what can best be solved."""
+        return self.order_by("attention_at", "-solvability", "id")
+
+
+class Case(models.Model):
+    """A crime under the desk's hand. Foreign keys have no index of their own where one below begins with them or nobody
+    asks by them: every index costs each report a write.
+
+    ``attention_at`` is the earliest moment at which something is lost (a promise broken, CCTV overwritten, a call-back
+    missed); services keep it, so that the queue is one index walk. ``solvability`` counts lines of enquiry in the
+    case (0-9); it is about the case and never about a person. ``told_summary`` is what the business wrote and stays as it
+    was; ``summary`` starts with the same words and is the desk's. ``definition_facts`` are the facts from which
+    ``is_business_crime`` was answered, kept so that it can be answered again. ``version`` grows with every edit by a
+    person, and ``changed_at``/``changed_by_name`` say whose the last one was.
+    """
+
+    crime_reference = models.CharField(max_length=20, unique=True)
+    business = models.ForeignKey("businesses.Business", on_delete=models.PROTECT, related_name="cases", db_index=False)
+    premises = models.ForeignKey("businesses.Premises", on_delete=models.PROTECT, related_name="cases", db_index=False)
+    crime_kind = models.CharField(max_length=30, choices=CrimeKind)
+    offence_code = models.CharField(max_length=6)
+    is_business_crime = models.BooleanField()
+    definition_code = models.CharField(max_length=30)
+    definition_reason = models.CharField(max_length=240, blank=True)
+    definition_facts = models.JSONField(default=dict)
+    district_code = models.CharField(max_length=9, blank=True)
+    policing_area = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=15, choices=Status, default=Status.NEW)
+    is_open = models.BooleanField(default=True)
+    told_summary = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    occurred_from = models.DateTimeField()
+    occurred_to = models.DateTimeField(null=True, blank=True)
+    reported_at = models.DateTimeField()
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    contact_name = models.CharField(max_length=120)
+    contact_email = models.EmailField(max_length=254, blank=True)
+    contact_telephone = models.CharField(max_length=30, blank=True)
+    contact_channel = models.CharField(max_length=10)
+    contact_times = models.CharField(max_length=120, blank=True)
+    supports_action = models.CharField(max_length=8, choices=SupportsAction, default=SupportsAction.UNSURE)
+    record_due_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    contact_due_at = models.DateTimeField()
+    contact_opted_out = models.BooleanField(default=False)
+    contact_opted_out_at = models.DateTimeField(null=True, blank=True)
+    contacted_at = models.DateTimeField(null=True, blank=True)
+    cctv_lost_at = models.DateTimeField(null=True, blank=True)
+    cctv_secured = models.BooleanField(default=False)
+    review_at = models.DateTimeField()
+    attention_at = models.DateTimeField()
+    attention_why = models.CharField(max_length=20, choices=AttentionWhy)
+    solvability = models.PositiveSmallIntegerField(default=0)
+    allocated_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
+    )
+    outcome_code = models.CharField(max_length=4, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    unread_by_police = models.PositiveSmallIntegerField(default=0)
+    unread_by_business = models.PositiveSmallIntegerField(default=0)
+    owed_by_business = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=120)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(
+                    models.Q(is_open=True, status__in=[status.value for status in OPEN_STATUSES])
+                    | (models.Q(is_open=False) & ~models.Q(status__in=[status.value for status in OPEN_STATUSES]))
+                ),
+                name="case_open_agrees",
+            ),
+            models.CheckConstraint(condition=models.Q(solvability__lte=9), name="case_solvability_range"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["attention_at", "-solvability", "id"], condition=models.Q(is_open=True), name="case_queue"
+            ),
+            models.Index(
+                fields=["allocated_to", "attention_at", "-solvability", "id"],
+                condition=models.Q(is_open=True),
+                name="case_queue_of",
+            ),
+            models.Index(
+                fields=["policing_area", "attention_at", "-solvability", "id"],
+                condition=models.Q(is_open=True),
+                name="case_queue_area",
+            ),
+            models.Index(fields=["business", "-reported_at", "-id"], name="case_of_business"),
+            *(
+                models.Index(fields=["business", "-reported_at", "-id"], condition=condition, name=name)
+                for name, condition in (
+                    ("case_of_business_open", models.Q(is_open=True)),
+                    ("case_of_business_owed", models.Q(owed_by_business__gt=0)),
+                    ("case_of_business_unread", models.Q(unread_by_business__gt=0)),
+                )
+            ),
+            models.Index(fields=["premises", "-reported_at", "-id"], name="case_of_premises"),
+            models.Index(fields=["-reported_at", "-id"], name="case_newest"),
+            models.Index(
+                fields=["status", "allocated_to", "attention_at"],
+                condition=models.Q(is_open=True),
+                name="case_open_figures",
+            ),
+            models.Index(
+                fields=["record_due_at"],
+                condition=models.Q(is_open=True, recorded_at=None),
+                name="case_record_due",
+            ),
+            models.Index(
+                fields=["contact_due_at"],
+                condition=models.Q(is_open=True, contacted_at=None, contact_opted_out=False),
+                name="case_contact_due",
+            ),
+            models.Index(fields=["status", "closed_at"], condition=models.Q(is_open=False), name="case_closed_when"),
+            models.Index(
+                fields=["closed_at", "id"],
+                condition=models.Q(is_open=False, unread_by_police__gt=0),
+                name="case_closed_unread",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.crime_reference

@@ -1,0 +1,164 @@
+"""A business's own cases: the list over all its premises, and the rows of its export."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+
+from bizwatch.businesses.selectors import premises_visible_to
+from bizwatch.cases.models import CaseQuerySet, PropertyLine
+from bizwatch.cases.selectors.pages import Page, page_of
+from bizwatch.cases.selectors.visibility import visible_to
+from bizwatch.kernel.clock import parse_local
+from bizwatch.kernel.references import tidy_reference
+
+if TYPE_CHECKING:
+    from bizwatch.accounts.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusinessFilters:
+    """What is asked for; "" and None are no filter.
+
+    ``premises`` is a premises reference; ``state`` "open", "closed", "owed" (the desk waits for the business) or
+    "unread" (the desk wrote); ``since`` and ``until`` are days of the report, both included; ``text`` is a crime
+    reference or words of the premises' name, town or postcode.
+    """
+
+    premises: str = ""
+    state: str = ""
+    crime_kind: str = ""
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class BusinessRow:
+    """One line of "my cases"."""
+
+    reference: str
+    premises_reference: str
+    premises_name: str
+    premises_town: str
+    crime_kind: str
+    offence_code: str
+    status: str
+    is_open: bool
+    occurred_from: datetime
+    reported_at: datetime
+    record_due_at: datetime
+    recorded_at: datetime | None
+    contact_due_at: datetime
+    contacted_at: datetime | None
+    contact_opted_out_at: datetime | None
+    closed_at: datetime | None
+    outcome_code: str
+    unread_by_business: int
+    owed_by_business: int
+
+
+@dataclass(frozen=True)
+class ExportRow(BusinessRow):
+    """One line of the export: plain values, no formula and nothing hidden. ``value`` in pounds, None where unknown."""
+
+    premises_postcode: str
+    occurred_to: datetime | None
+    value: Decimal | None
+
+
+_ELSEWHERE = {
+    "reference": "crime_reference",
+    "premises_reference": "premises__reference",
+    "premises_name": "premises__name",
+    "premises_town": "premises__town",
+    "premises_postcode": "premises__postcode",
+}
+_ROW_COLUMNS = tuple(_ELSEWHERE.get(field.name, field.name) for field in fields(BusinessRow))
+_EXPORT_COLUMNS = tuple(_ELSEWHERE.get(field.name, field.name) for field in fields(ExportRow))
+_BATCH = 2_000
+
+_STATES: Mapping[str, Q] = {
+    "open": Q(is_open=True),
+    "closed": Q(is_open=False),
+    "owed": Q(owed_by_business__gt=0),
+    "unread": Q(unread_by_business__gt=0),
+}
+
+
+def cases_of_business(user: "User", filters: BusinessFilters, *, page: int = 1) -> Page[BusinessRow]:
+    """Return one page of the cases that a business's person may see, newest first."""
+    return page_of(_found(user, filters), number=page, row=BusinessRow, columns=_ROW_COLUMNS)
+
+
+def export_rows(user: "User", filters: BusinessFilters) -> Iterator[ExportRow]:
+    """Yield every case of the filters, newest first, in batches: an export of a chain fits in memory.
+
+    The caller has checked that the person may export.
+    """
+    lines = PropertyLine.objects.filter(case=OuterRef("pk")).order_by().values("case")
+    found = _found(user, filters).annotate(
+        value=Subquery(lines.annotate(total=Sum(F("unit_value") * F("quantity"))).values("total"))
+    )
+    for row in found.values_list(*_EXPORT_COLUMNS).iterator(chunk_size=_BATCH):
+        yield ExportRow(*row)
+
+
+def business_numbers(user: "User") -> Mapping[str, int]:
+    """Return how many cases of the person are in each state of ``BusinessFilters.state``, for their first page."""
+    mine = visible_to(user)
+    numbers = {state: mine.filter(rule).count() for state, rule in _STATES.items() if state != "closed"}
+    return {**numbers, "closed": mine.count() - numbers["open"]}
+
+
+def _found(user: "User", filters: BusinessFilters) -> CaseQuerySet:
+    found = visible_to(user)
+    for narrow in _NARROW:
+        found = narrow(found, user, filters)
+    return found.order_by("-reported_at", "-id")
+
+
+def _by_premises(found: CaseQuerySet, user: "User", filters: BusinessFilters) -> CaseQuerySet:
+    if not filters.premises:
+        return found
+    mine = premises_visible_to(user).filter(reference=tidy_reference(filters.premises))
+    return found.filter(premises=mine.order_by().values_list("pk", flat=True).first() or 0)
+
+
+def _by_state(found: CaseQuerySet, user: "User", filters: BusinessFilters) -> CaseQuerySet:
+    return found.filter(_STATES[filters.state]) if filters.state in _STATES else found
+
+
+def _by_kind(found: CaseQuerySet, user: "User", filters: BusinessFilters) -> CaseQuerySet:
+    return found.filter(crime_kind=filters.crime_kind) if filters.crime_kind else found
+
+
+def _by_day(found: CaseQuerySet, user: "User", filters: BusinessFilters) -> CaseQuerySet:
+    if filters.since:
+        found = found.filter(reported_at__gte=parse_local(filters.since, time(0)))
+    if filters.until:
+        found = found.filter(reported_at__lt=parse_local(filters.until + timedelta(days=1), time(0)))
+    return found
+
+
+def _by_text(found: CaseQuerySet, user: "User", filters: BusinessFilters) -> CaseQuerySet:
+    words = filters.text.split()
+    if not words:
+        return found
+    every_word = Q()
+    for word in words[:8]:
+        every_word &= Q(name__icontains=word) | Q(town__icontains=word) | Q(postcode__icontains=word)
+    mine = premises_visible_to(user).filter(every_word).order_by().values_list("pk", flat=True)
+    return found.filter(Q(crime_reference=tidy_reference(filters.text)) | Q(premises__in=list(mine)))
+
+
+_NARROW: tuple[Callable[[CaseQuerySet, "User", BusinessFilters], CaseQuerySet], ...] = (
+    _by_premises,
+    _by_state,
+    _by_kind,
+    _by_day,
+    _by_text,
+)

@@ -1,0 +1,305 @@
+"""What a business may see of its case, and nothing else: plain values, so that no page can reach for more.
+
+Not here, on purpose: people that the police added or named, the log, rationale, other businesses' cases, and evidence
+that did not come from the business.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from bizwatch.cases.choices import ActionState, CallBackState, MoveKind, PersonRole, Side
+from bizwatch.cases.models import Case
+from bizwatch.kernel.clock import to_london
+from bizwatch.reference.selectors import outcome
+
+_MOVES_SHOWN = (
+    MoveKind.OPENED,
+    MoveKind.RECORDED,
+    MoveKind.ALLOCATED,
+    MoveKind.RECLASSIFIED,
+    MoveKind.TRANSFERRED,
+    MoveKind.CANCELLED,
+    MoveKind.FINALISED,
+    MoveKind.REOPENED,
+)
+
+
+# The columns of the case that a business may read as they stand; a column that is not named here stays the desk's.
+_SAME_ON_THE_CASE = (
+    "version",
+    "crime_kind",
+    "offence_code",
+    "status",
+    "is_open",
+    "told_summary",
+    "occurred_from",
+    "occurred_to",
+    "reported_at",
+    "record_due_at",
+    "recorded_at",
+    "contact_due_at",
+    "contacted_at",
+    "contact_opted_out",
+    "contact_opted_out_at",
+    "contact_name",
+    "contact_channel",
+    "closed_at",
+)
+
+
+@dataclass(frozen=True)
+class BusinessMove:
+    """A step of the case: its kind and when. ``to_body`` only for a transfer."""
+
+    kind: str
+    at: datetime
+    to_body: str
+
+
+@dataclass(frozen=True)
+class BusinessContact:
+    """That the desk was in touch or tried."""
+
+    at: datetime
+    channel: str
+    result: str
+
+
+@dataclass(frozen=True)
+class BusinessMessage:
+    """A message, from ``side``; ``by_name`` as it signed."""
+
+    pk: int
+    side: str
+    by_name: str
+    at: datetime
+    text: str
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class BusinessAction:
+    """Something that the business was asked for."""
+
+    pk: int
+    kind: str
+    text: str
+    due_at: datetime
+    state: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class BusinessCall:
+    """A call that is booked."""
+
+    starts_at: datetime
+    telephone: str
+    with_name: str
+
+
+@dataclass(frozen=True)
+class BusinessEvidence:
+    """A file that the business sent."""
+
+    evidence_id: UUID
+    kind: str
+    caption: str
+    original_name: str
+    copy_state: str
+    added_at: datetime
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class BusinessCamera:
+    """A camera that the business named."""
+
+    pk: int
+    camera: str
+    overwritten_at: datetime
+    overwrite_assumed: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class BusinessProperty:
+    """A line of what was taken, damaged or not paid for; ``unit_value`` in pounds."""
+
+    description: str
+    quantity: int
+    unit_value: Decimal | None
+    is_damage: bool
+    recovered: bool
+
+
+@dataclass(frozen=True)
+class BusinessOutcome:
+    """How the case ended, in the words of the reference table and those written for the business."""
+
+    code: str
+    label: str
+    meaning: str
+    at: datetime
+    words: str
+    other_body: str
+    remedy: str
+    remedy_due_date: date | None
+    remedy_done_at: datetime | None
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusinessCasePage:
+    """All that a business may see of one case."""
+
+    reference: str
+    version: int
+    premises_name: str
+    premises_town: str
+    crime_kind: str
+    offence_code: str
+    status: str
+    is_open: bool
+    told_summary: str
+    occurred_from: datetime
+    occurred_to: datetime | None
+    reported_at: datetime
+    record_due_at: datetime
+    recorded_at: datetime | None
+    contact_due_at: datetime
+    contacted_at: datetime | None
+    contact_opted_out: bool
+    contact_opted_out_at: datetime | None
+    contact_name: str
+    contact_channel: str
+    closed_at: datetime | None
+    investigator: str
+    people_told_of: int
+    vehicles_told_of: int
+    moves: tuple[BusinessMove, ...]
+    contacts: tuple[BusinessContact, ...]
+    messages: tuple[BusinessMessage, ...]
+    actions: tuple[BusinessAction, ...]
+    calls: tuple[BusinessCall, ...]
+    evidence: tuple[BusinessEvidence, ...]
+    cameras: tuple[BusinessCamera, ...]
+    property_lines: tuple[BusinessProperty, ...]
+    outcome: BusinessOutcome | None
+
+    @property
+    def owed(self) -> tuple[BusinessAction, ...]:
+        """What the desk still waits for."""
+        return tuple(action for action in self.actions if action.state == ActionState.OPEN)
+
+    @property
+    def last_message_id(self) -> int | None:
+        """The newest message shown, to be given to ``mark_read``."""
+        return max((message.pk for message in self.messages), default=None)
+
+
+def business_case_page(case: Case) -> BusinessCasePage:
+    """Return what the business may see of a case, in a fixed number of queries.
+
+    The caller has found the case through ``case_by_reference`` for this very person, and audits the read.
+    """
+    whole = Case.objects.select_related("premises", "allocated_to").get(pk=case.pk)
+    told = {"side": Side.BUSINESS}
+    same: dict[str, Any] = {name: getattr(whole, name) for name in _SAME_ON_THE_CASE}
+    return BusinessCasePage(
+        **same,
+        reference=whole.crime_reference,
+        premises_name=whole.premises.name,
+        premises_town=whole.premises.town,
+        investigator=whole.allocated_to.audit_name if whole.allocated_to else "",
+        people_told_of=whole.people.filter(**told, role=PersonRole.SUSPECT).count(),
+        vehicles_told_of=whole.vehicles.filter(**told).count(),
+        moves=_moves(whole),
+        contacts=_contacts(whole),
+        messages=_messages(whole),
+        actions=_actions(whole),
+        calls=_calls(whole),
+        evidence=_evidence(whole),
+        cameras=_cameras(whole),
+        property_lines=_property(whole),
+        outcome=_outcome(whole),
+    )
+
+
+def _moves(case: Case) -> tuple[BusinessMove, ...]:
+    shown = case.moves.filter(kind__in=_MOVES_SHOWN).order_by("at", "pk")
+    return tuple(BusinessMove(*row) for row in shown.values_list("kind", "at", "other_body"))
+
+
+def _contacts(case: Case) -> tuple[BusinessContact, ...]:
+    rows = case.contacts.order_by("at", "pk").values_list("at", "channel", "result")
+    return tuple(BusinessContact(*row) for row in rows)
+
+
+def _messages(case: Case) -> tuple[BusinessMessage, ...]:
+    rows = case.messages.order_by("at", "pk").values_list("pk", "side", "by_name", "at", "text", "read_at")
+    return tuple(BusinessMessage(*row) for row in rows)
+
+
+def _actions(case: Case) -> tuple[BusinessAction, ...]:
+    asked = case.actions.filter(side=Side.BUSINESS).exclude(state=ActionState.DROPPED).order_by("due_at", "pk")
+    return tuple(
+        BusinessAction(*row) for row in asked.values_list("pk", "kind", "text", "due_at", "state", "closed_at")
+    )
+
+
+def _calls(case: Case) -> tuple[BusinessCall, ...]:
+    booked = case.call_backs.filter(state=CallBackState.BOOKED).order_by("starts_at", "pk")
+    return tuple(BusinessCall(*row) for row in booked.values_list("starts_at", "telephone", "with_name"))
+
+
+def _evidence(case: Case) -> tuple[BusinessEvidence, ...]:
+    sent = case.exhibits.filter(side=Side.BUSINESS).select_related("evidence").order_by("pk")
+    return tuple(
+        BusinessEvidence(
+            exhibit.evidence_id,
+            exhibit.evidence.kind,
+            exhibit.evidence.caption,
+            exhibit.evidence.original_name,
+            exhibit.evidence.copy_state,
+            exhibit.added_at,
+            exhibit.withdrawn_at is not None,
+        )
+        for exhibit in sent
+    )
+
+
+def _cameras(case: Case) -> tuple[BusinessCamera, ...]:
+    rows = case.cctv.order_by("overwritten_at", "pk").values_list(
+        "pk", "camera", "overwritten_at", "overwrite_assumed", "state"
+    )
+    return tuple(BusinessCamera(*row) for row in rows)
+
+
+def _property(case: Case) -> tuple[BusinessProperty, ...]:
+    rows = case.property_lines.order_by("pk").values_list(
+        "description", "quantity", "unit_value", "is_damage", "recovered"
+    )
+    return tuple(BusinessProperty(*row) for row in rows)
+
+
+def _outcome(case: Case) -> BusinessOutcome | None:
+    given = case.outcomes.filter(is_current=True).first()
+    if given is None:
+        return None
+    meant = outcome(given.code, to_london(given.at).date())
+    return BusinessOutcome(
+        code=given.code,
+        label=meant.label,
+        meaning=meant.meaning,
+        at=given.at,
+        words=given.words_for_business,
+        other_body=given.other_body,
+        remedy=given.remedy,
+        remedy_due_date=given.remedy_due_date,
+        remedy_done_at=given.remedy_done_at,
+        told_at=given.victim_told_at,
+    )

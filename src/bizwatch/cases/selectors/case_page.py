@@ -1,0 +1,145 @@
+"""Everything on one case for the desk, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from bizwatch.cases.choices import CctvState, LinkState, PersonRole, SupportsAction
+from bizwatch.cases.models import (
+    CallBack,
+    Case,
+    CaseAction,
+    CaseExhibit,
+    CaseLink,
+    CaseMessage,
+    CaseMove,
+    CaseOutcome,
+    CasePerson,
+    CaseVehicle,
+    CctvSource,
+    LogEntry,
+    PropertyLine,
+    VictimContact,
+)
+from bizwatch.cases.policies.solvability import SolvabilityFacts, solvability_reasons
+
+QUERIES_OF_A_CASE_PAGE = 15
+
+
+@dataclass(frozen=True)
+class NearCase:
+    """Another case at the same premises, for a person to judge; nothing is linked by itself."""
+
+    pk: int
+    reference: str
+    crime_kind: str
+    offence_code: str
+    status: str
+    occurred_from: datetime
+    outcome_code: str
+
+
+@dataclass(frozen=True)
+class LinkedCase:
+    """A link seen from one of its two cases."""
+
+    link: CaseLink
+    other: Case
+
+    @property
+    def is_live(self) -> bool:
+        return self.link.state == LinkState.CONFIRMED
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage:
+    """All of a case. Moves, log, contacts and messages in order of time; everything else as it was added."""
+
+    case: Case
+    moves: tuple[CaseMove, ...]
+    log: tuple[LogEntry, ...]
+    contacts: tuple[VictimContact, ...]
+    call_backs: tuple[CallBack, ...]
+    messages: tuple[CaseMessage, ...]
+    actions: tuple[CaseAction, ...]
+    people: tuple[CasePerson, ...]
+    vehicles: tuple[CaseVehicle, ...]
+    property_lines: tuple[PropertyLine, ...]
+    cctv: tuple[CctvSource, ...]
+    exhibits: tuple[CaseExhibit, ...]
+    outcomes: tuple[CaseOutcome, ...]
+    links: tuple[LinkedCase, ...]
+    near: tuple[NearCase, ...]
+
+    @property
+    def current_outcome(self) -> CaseOutcome | None:
+        return next((given for given in self.outcomes if given.is_current), None)
+
+    @property
+    def suspects(self) -> tuple[CasePerson, ...]:
+        return tuple(person for person in self.people if person.role == PersonRole.SUSPECT and not person.removed_at)
+
+    @property
+    def solvability_reasons(self) -> tuple[str, ...]:
+        """The lines of enquiry in words; as many as ``case.solvability`` says."""
+        return solvability_reasons(_facts(self))
+
+    @property
+    def last_message_id(self) -> int | None:
+        """The newest message shown, to be given to ``mark_read``."""
+        return max((message.pk for message in self.messages), default=None)
+
+
+def case_page(case: Case) -> CasePage:
+    """Return everything on a case. The caller has checked that the asker may see it, and audits the read."""
+    mine = {"case": case}
+    whole = Case.objects.select_related("business", "premises", "allocated_to", "reported_by").get(pk=case.pk)
+    links = _links(whole)
+    return CasePage(
+        case=whole,
+        moves=tuple(CaseMove.objects.filter(**mine).order_by("at", "pk")),
+        log=tuple(LogEntry.objects.filter(**mine).select_related("by").order_by("at", "pk")),
+        contacts=tuple(VictimContact.objects.filter(**mine).select_related("by").order_by("at", "pk")),
+        call_backs=tuple(CallBack.objects.filter(**mine).select_related("officer").order_by("starts_at", "pk")),
+        messages=tuple(CaseMessage.objects.filter(**mine).order_by("at", "pk")),
+        actions=tuple(CaseAction.objects.filter(**mine).select_related("owner", "added_by").order_by("due_at", "pk")),
+        people=tuple(CasePerson.objects.filter(**mine).select_related("person").order_by("pk")),
+        vehicles=tuple(CaseVehicle.objects.filter(**mine).select_related("vehicle").order_by("pk")),
+        property_lines=tuple(PropertyLine.objects.filter(**mine).order_by("pk")),
+        cctv=tuple(CctvSource.objects.filter(**mine).order_by("overwritten_at", "pk")),
+        exhibits=tuple(CaseExhibit.objects.filter(**mine).select_related("evidence").order_by("pk")),
+        outcomes=tuple(CaseOutcome.objects.filter(**mine).select_related("by", "told_in").order_by("-at", "-pk")),
+        links=links,
+        near=cases_at_same_premises(whole, leave_out=[linked.other.pk for linked in links if linked.is_live]),
+    )
+
+
+def cases_at_same_premises(case: Case, *, limit: int = 5, leave_out: list[int] | None = None) -> tuple[NearCase, ...]:
+    """Return the newest other cases at the premises, as suggestions for a person who looks for related cases."""
+    found = Case.objects.filter(premises=case.premises_id).exclude(pk__in=[case.pk, *(leave_out or [])])
+    columns = ("pk", "crime_reference", "crime_kind", "offence_code", "status", "occurred_from", "outcome_code")
+    rows = found.order_by("-reported_at", "-id").values_list(*columns)[:limit]
+    return tuple(NearCase(*row) for row in rows)
+
+
+def _links(case: Case) -> tuple[LinkedCase, ...]:
+    found = CaseLink.objects.filter(Q(first=case) | Q(second=case))
+    links = found.select_related("first__premises", "second__premises", "by").order_by("at", "pk")
+    return tuple(LinkedCase(link, link.second if link.first_id == case.pk else link.first) for link in links)
+
+
+def _facts(page: CasePage) -> SolvabilityFacts:
+    """Say from what was read which lines of enquiry there are: the same as ``services.parts`` asks the database."""
+    live = [person for person in page.people if not person.removed_at]
+    return SolvabilityFacts(
+        cctv=any(camera.state in (CctvState.WAITING, CctvState.SECURED) for camera in page.cctv),
+        evidence=any(exhibit.withdrawn_at is None for exhibit in page.exhibits),
+        suspect_named=any(person.told_name or person.person_id for person in page.suspects),
+        suspect_described=any(person.description for person in page.suspects),
+        seen_before=any(person.seen_before == "yes" for person in page.suspects),
+        registration=any(vehicle.registration for vehicle in page.vehicles),
+        witness=any(person.role == PersonRole.WITNESS for person in live),
+        serial_number=any(line.serial_number for line in page.property_lines),
+        supports_action=page.case.supports_action == SupportsAction.YES,
+    )

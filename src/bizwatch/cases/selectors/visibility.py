@@ -1,0 +1,62 @@
+"""Which cases a person may see. Every selector that shows a case to somebody starts here."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from bizwatch.accounts.access import has_permission, is_signed_in
+from bizwatch.accounts.permissions import Permission
+from bizwatch.accounts.roles import HEAD_OFFICE
+from bizwatch.businesses.selectors import members_of_premises, memberships_of, premises_visible_to
+from bizwatch.cases.exceptions import CaseNotFound
+from bizwatch.cases.models import Case, CaseQuerySet
+from bizwatch.kernel.references import tidy_reference
+
+if TYPE_CHECKING:
+    from bizwatch.accounts.models import User
+
+
+def visible_to(user: "User | AnonymousUser") -> CaseQuerySet:
+    """Return the cases a person may see: the desk all, a beat manager those of their area, a business its own.
+
+    Closed by default: without a role that sees cases, none.
+    """
+    if not is_signed_in(user):
+        return Case.objects.none()
+    if has_permission(user, Permission.VIEW_DESK):
+        return Case.objects.all()
+    if has_permission(user, Permission.VIEW_AREA):
+        area = user.policing_area
+        return Case.objects.filter(policing_area=area) if area else Case.objects.none()
+    if has_permission(user, Permission.VIEW_OWN_CASES):
+        return _own_cases(user)
+    return Case.objects.none()
+
+
+def _own_cases(user: "User") -> CaseQuerySet:
+    """Return the cases of a business's person, narrowed by plain ids so that an index can be walked in order."""
+    memberships = list(memberships_of(user))
+    whole = [membership.business_id for membership in memberships if membership.role == HEAD_OFFICE.code]
+    if len(whole) == len(memberships):
+        return Case.objects.filter(business_id=whole[0]) if len(whole) == 1 else Case.objects.filter(business__in=whole)
+    named = list(premises_visible_to(user).exclude(business__in=whole).order_by("pk").values_list("pk", flat=True))
+    some = Q(premises_id=named[0]) if len(named) == 1 else Q(premises__in=named)
+    return Case.objects.filter(Q(business__in=whole) | some if whole else some)
+
+
+def case_by_reference(user: "User | AnonymousUser", reference: str) -> Case:
+    """Return one case that the person may see, with business, premises and investigator, however it is typed.
+
+    Raises ``CaseNotFound``: nobody is told whether a case of others exists.
+    """
+    found = visible_to(user).select_related("business", "premises", "allocated_to")
+    case = found.filter(crime_reference=tidy_reference(reference)).first()
+    if case is None:
+        raise CaseNotFound("There is no case with this reference, or it is not yours to see.")
+    return case
+
+
+def has_readers(case: Case) -> bool:
+    """Whether anybody answers for the premises here, so that a message on the case is read by the business."""
+    return members_of_premises(case.premises).exists()

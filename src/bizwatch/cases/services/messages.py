@@ -1,0 +1,92 @@
+"""Messages between the desk and the business."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from bizwatch.audit.choices import Action
+from bizwatch.audit.services import audited_service
+from bizwatch.cases.choices import ContactChannel, ContactResult, Side
+from bizwatch.cases.exceptions import NobodyReadsHere, NotFoundOnCase
+from bizwatch.cases.models import Case, CaseMessage
+from bizwatch.cases.permissions import Act
+from bizwatch.cases.policies.contact import keeps_promise
+from bizwatch.cases.selectors.visibility import has_readers
+from bizwatch.cases.services.access import allow, side_of
+from bizwatch.cases.services.contact import CONTACT_COLUMNS, enter_contact
+from bizwatch.cases.services.hold import audit_case, hold, keep, need_reason
+from bizwatch.cases.services.mail import Mail, write_to_business
+
+if TYPE_CHECKING:
+    from bizwatch.accounts.models import User
+
+
+@audited_service
+def send_message(*, case: Case, text: str, dedupe: UUID, by: "User", at: datetime) -> CaseMessage:
+    """Write to the other side. The same ``dedupe`` twice is one message, so a double press cannot double it.
+
+    A first message from an officer keeps the promise of contact where the victim chose to be written to.
+    Raises ``NobodyReadsHere``, ``ReasonNeeded``.
+    """
+    held = hold(case)
+    allow(Act.MESSAGE, held, by)
+    sent = CaseMessage.objects.filter(dedupe=dedupe).first()
+    if sent is not None:
+        if sent.case_id != held.pk or sent.by_id != by.pk:
+            raise NotFoundOnCase("This message was sent before, on another case.")
+        return sent
+    side = side_of(by)
+    if side is Side.POLICE and not has_readers(held):
+        raise NobodyReadsHere(
+            "The business reported as a guest and reads no messages here: call, or write an e-mail and note the contact."
+        )
+    message = write_message(held, need_reason(text, "Write a message."), dedupe=dedupe, by=by, at=at)
+    if side is Side.POLICE:
+        _note_as_contact(held, by=by, at=at)
+        write_to_business(held, Mail.MESSAGE, key=str(message.pk), at=at)
+    audit_case(Action.COLLECTION, held, "send_message", by=by, at=at, message=message.pk, side=side.value)
+    keep(held, by=by, at=at, save=CONTACT_COLUMNS)
+    return message
+
+
+@audited_service
+def mark_read(*, case: Case, by: "User", at: datetime, up_to_id: int | None = None) -> int:
+    """Mark the other side's messages as read and return how many; ``up_to_id`` is the last one that was shown."""
+    held = hold(case)
+    allow(Act.READ, held, by)
+    other = Side.BUSINESS if side_of(by) is Side.POLICE else Side.POLICE
+    unread = CaseMessage.objects.filter(case=held, side=other, read_at=None)
+    if up_to_id is not None:
+        unread = unread.filter(pk__lte=up_to_id)
+    number = unread.update(read_at=at)
+    if number:
+        audit_case(Action.ALTERATION, held, "mark_read", by=by, at=at, messages=number)
+        keep(held, by=by, at=at)
+    return number
+
+
+def write_message(case: Case, text: str, *, by: "User", at: datetime, dedupe: UUID | None = None) -> CaseMessage:
+    """Add one message to a held case, from the side of whoever writes."""
+    return CaseMessage.objects.create(
+        case=case,
+        side=side_of(by),
+        by=by,
+        by_name=by.audit_name[:120],
+        at=at,
+        text=text,
+        dedupe=dedupe or uuid4(),
+    )
+
+
+def _note_as_contact(held: Case, *, by: "User", at: datetime) -> None:
+    chosen = ContactChannel(held.contact_channel)
+    if held.contacted_at is None and keeps_promise(ContactResult.WRITTEN, chosen=chosen):
+        enter_contact(
+            held,
+            channel=chosen,
+            result=ContactResult.WRITTEN,
+            words="First message to the business.",
+            when=at,
+            by=by,
+            at=at,
+        )

@@ -1,0 +1,196 @@
+"""A report becomes a case: one unit of work, so that whatever is acknowledged is in the queue."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
+from bizwatch.audit.choices import Action
+from bizwatch.audit.services import Actor, audited_service
+from bizwatch.cases.choices import MoveKind, PersonRole, Side, Status, SupportsAction
+from bizwatch.cases.exceptions import NoSuchOffence, PremisesOfAnotherBusiness, TimeNotPossible
+from bizwatch.cases.intake import NewCase, NewCctv
+from bizwatch.cases.models import Case, CasePerson, CaseVehicle, CctvSource, PropertyLine
+from bizwatch.cases.policies.derived import Parts, derive
+from bizwatch.cases.policies.solvability import SolvabilityFacts
+from bizwatch.cases.services.evidence import add_exhibits
+from bizwatch.cases.services.hold import audit_case, moments_of, moved
+from bizwatch.cases.services.mail import Mail, write_to_business
+from bizwatch.kernel.clock import to_london
+from bizwatch.kernel.references import new_reference
+from bizwatch.people.selectors import tidy_registration
+from bizwatch.reference.exceptions import UnknownOffenceCode
+from bizwatch.reference.selectors import clock, is_business_crime, offence
+
+REFERENCE_PREFIX = "NC"
+_TRIES = 5  # two references collide once in 17 thousand million draws for each case; five in a row never do
+
+M = TypeVar("M", bound=Model)
+
+
+@audited_service
+def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
+    """Make a case of a report, with its reference, clocks, flag, area, parts, first move and acknowledgement.
+
+    The clocks start at ``at``, the moment of the report (NCRS). Raises ``PremisesOfAnotherBusiness``,
+    ``TimeNotPossible``, ``NoSuchOffence``, ``EvidenceNotYours``.
+    """
+    case = _row(new, by=by, at=at)
+    cameras = _cameras(case, new.cctv)
+    first = derive(moments_of(case), _first_parts(new, cameras))
+    for name, value in asdict(first).items():
+        setattr(case, name, value)
+    _insert(case)
+    _bulk(CctvSource, case, cameras)
+    _add_facts(case, new, at)
+    exhibits = add_exhibits(case, new.evidence_ids, side=Side.BUSINESS, by=by, at=at, own_only=False)
+    moved(case, MoveKind.OPENED, by=by, at=at, end=Status.NEW.value)
+    audit_case(Action.COLLECTION, case, "open_case", by=by, at=at, exhibits=len(exhibits), people=len(new.people))
+    write_to_business(case, Mail.ACKNOWLEDGEMENT, key=str(case.pk), at=at)
+    return case
+
+
+def _row(new: NewCase, *, by: Actor, at: datetime) -> Case:
+    """Return the unsaved case with all that does not follow from its parts."""
+    day = to_london(at).date()
+    answer = is_business_crime(new.definition_facts, day)
+    case = Case(
+        business_id=new.business_id,
+        premises_id=new.premises_id,
+        crime_kind=new.crime_kind,
+        offence_code=new.offence_code,
+        is_business_crime=answer.answer,
+        definition_code=answer.definition_code,
+        definition_reason=answer.reason,
+        definition_facts=asdict(new.definition_facts),
+        told_summary=new.summary,
+        summary=new.summary,
+        occurred_from=new.occurred_from,
+        occurred_to=new.occurred_to,
+        reported_at=at,
+        reported_by=new.reported_by,
+        contact_name=new.contact.name,
+        contact_email=new.contact.email,
+        contact_telephone=new.contact.telephone,
+        contact_channel=new.contact.channel,
+        contact_times=new.contact.times,
+        contact_opted_out=new.contact.opted_out,
+        contact_opted_out_at=at if new.contact.opted_out else None,
+        supports_action=new.supports_action,
+        record_due_at=clock("record-crime", day).due_at(at),
+        contact_due_at=clock("contact-victim", day).due_at(at),
+        review_at=clock("review-case", day).due_at(at),
+        changed_at=at,
+        changed_by_name=by.audit_name[:120],
+    )
+    _check_times(new, at)
+    _check_offence(new)
+    _place(case)
+    return case
+
+
+def _check_times(new: NewCase, at: datetime) -> None:
+    if new.occurred_from > at or (new.occurred_to or at) > at:
+        raise TimeNotPossible("The crime cannot have happened in the future: check the date and time.")
+    if new.occurred_to is not None and new.occurred_to < new.occurred_from:
+        raise TimeNotPossible("The crime cannot have ended before it began: check the two times.")
+
+
+def _check_offence(new: NewCase) -> None:
+    try:
+        offence(new.offence_code, to_london(new.occurred_from).date())
+    except UnknownOffenceCode as error:
+        raise NoSuchOffence(str(error)) from error
+
+
+def _place(case: Case) -> None:
+    """Take district and policing area from the premises; the case keeps them when areas are redrawn later."""
+    try:
+        premises = case.premises
+    except ObjectDoesNotExist as error:
+        raise PremisesOfAnotherBusiness("There is no such premises.") from error
+    if premises.business_id != case.business_id:
+        raise PremisesOfAnotherBusiness("This premises does not belong to the business that reports.")
+    case.district_code, case.policing_area = premises.district_code, premises.policing_area
+
+
+def _cameras(case: Case, cameras: tuple[NewCctv, ...]) -> list[CctvSource]:
+    return [
+        CctvSource(
+            camera=camera.camera,
+            clock_error_minutes=camera.clock_error_minutes,
+            overwritten_at=camera.overwritten_at or _usual_overwrite(case),
+            overwrite_assumed=camera.overwritten_at is None,
+            who_can_export=camera.who_can_export,
+        )
+        for camera in cameras
+    ]
+
+
+def _usual_overwrite(case: Case) -> datetime:
+    """Return when footage of the crime goes: after the days this premises keeps it, or else the usual time."""
+    if case.premises.cctv_keeps_days:
+        return case.occurred_from + timedelta(days=case.premises.cctv_keeps_days)
+    return clock("cctv-overwrite", to_london(case.reported_at).date()).due_at(case.occurred_from)
+
+
+def _first_parts(new: NewCase, cameras: list[CctvSource]) -> Parts:
+    suspects = [person for person in new.people if person.role == PersonRole.SUSPECT]
+    return Parts(
+        cctv_lost_at=min((camera.overwritten_at for camera in cameras), default=None),
+        cctv_waiting=bool(cameras),
+        solvability=SolvabilityFacts(
+            cctv=bool(cameras),
+            evidence=bool(new.evidence_ids),
+            suspect_named=any(person.told_name for person in suspects),
+            suspect_described=any(person.description for person in suspects),
+            seen_before=any(person.seen_before == "yes" for person in suspects),
+            registration=any(tidy_registration(vehicle.registration) for vehicle in new.vehicles),
+            witness=any(person.role == PersonRole.WITNESS for person in new.people),
+            serial_number=any(line.serial_number for line in new.property_lines),
+            supports_action=new.supports_action == SupportsAction.YES,
+        ),
+    )
+
+
+def _insert(case: Case) -> None:
+    """Save the case under a reference that no other has."""
+    for left in reversed(range(_TRIES)):
+        case.crime_reference = new_reference(REFERENCE_PREFIX)
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError:
+            if not left or not Case.objects.filter(crime_reference=case.crime_reference).exists():
+                raise
+            case.pk = None
+        else:
+            return
+
+
+def _add_facts(case: Case, new: NewCase, at: datetime) -> None:
+    people = [CasePerson(**asdict(person), side=Side.BUSINESS, added_at=at) for person in new.people]
+    vehicles = [
+        CaseVehicle(
+            registration=tidy_registration(vehicle.registration),
+            description=vehicle.description,
+            side=Side.BUSINESS,
+            added_at=at,
+        )
+        for vehicle in new.vehicles
+    ]
+    _bulk(CasePerson, case, people)
+    _bulk(CaseVehicle, case, vehicles)
+    _bulk(PropertyLine, case, [PropertyLine(**asdict(line)) for line in new.property_lines])
+
+
+def _bulk(model: type[M], case: Case, rows: Iterable[M]) -> None:
+    made = list(rows)
+    for row in made:
+        row.case = case  # type: ignore[attr-defined]
+    if made:
+        model._default_manager.bulk_create(made)

@@ -1,0 +1,91 @@
+"""What hangs on a case, boiled down to the facts from which its derived columns follow: one query."""
+
+from datetime import datetime
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from bizwatch.cases.choices import ActionState, CallBackState, CctvState, PersonRole, Side, SupportsAction
+from bizwatch.cases.models import (
+    CallBack,
+    Case,
+    CaseAction,
+    CaseExhibit,
+    CaseMessage,
+    CasePerson,
+    CaseVehicle,
+    CctvSource,
+    PropertyLine,
+)
+from bizwatch.cases.policies.derived import Parts
+from bizwatch.cases.policies.solvability import SolvabilityFacts
+from bizwatch.kernel.clock import to_london
+from bizwatch.reference.selectors import clock
+
+_MINE = {"case": OuterRef("pk")}
+
+
+def parts_of(case: Case) -> Parts:
+    """Return the facts of a case's parts as the database holds them now."""
+    row = (
+        Case.objects.filter(pk=case.pk)
+        .annotate(**_MOMENTS, **_COUNTS, **_LINES_OF_ENQUIRY)
+        .values(*_MOMENTS, *_COUNTS, *_LINES_OF_ENQUIRY)
+        .get()
+    )
+    lines = {name.removeprefix("line_"): row[name] for name in _LINES_OF_ENQUIRY}
+    return Parts(
+        cctv_lost_at=row["found_lost_at"],
+        cctv_waiting=row["found_lost_at"] is not None,
+        cctv_secured=row["found_secured"] > 0,
+        call_back_at=row["found_call_back_at"],
+        action_due_at=row["found_action_due_at"],
+        message_due_at=message_due_at(row["found_message_at"]),
+        unread_by_police=row["found_unread_by_police"],
+        unread_by_business=row["found_unread_by_business"],
+        owed_by_business=row["found_owed"],
+        solvability=SolvabilityFacts(**lines, supports_action=case.supports_action == SupportsAction.YES),
+    )
+
+
+def message_due_at(oldest: datetime | None) -> datetime | None:
+    """Return when the oldest unread message of the business should be read, or None without one."""
+    return clock("answer-message", to_london(oldest).date()).due_at(oldest) if oldest else None
+
+
+def _earliest(rows: QuerySet, column: str) -> Subquery:
+    # Grouped by the case so that MIN gives one row; without the empty order_by Django would group by the order too.
+    return Subquery(rows.order_by().values("case").annotate(first=Min(column)).values("first"))
+
+
+def _number(rows: QuerySet) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values("case").annotate(many=Count("pk")).values("many")), 0)
+
+
+_UNREAD = CaseMessage.objects.filter(**_MINE, read_at=None)
+_OPEN_ACTIONS = CaseAction.objects.filter(**_MINE, state=ActionState.OPEN)
+_CCTV = CctvSource.objects.filter(**_MINE)
+_SUSPECTS = CasePerson.objects.filter(**_MINE, role=PersonRole.SUSPECT, removed_at=None)
+
+_MOMENTS = {
+    "found_lost_at": _earliest(_CCTV.filter(state=CctvState.WAITING), "overwritten_at"),
+    "found_call_back_at": _earliest(CallBack.objects.filter(**_MINE, state=CallBackState.BOOKED), "starts_at"),
+    "found_action_due_at": _earliest(_OPEN_ACTIONS.filter(side=Side.POLICE), "due_at"),
+    "found_message_at": _earliest(_UNREAD.filter(side=Side.BUSINESS), "at"),
+}
+_COUNTS = {
+    "found_secured": _number(_CCTV.filter(state=CctvState.SECURED)),
+    "found_unread_by_police": _number(_UNREAD.filter(side=Side.BUSINESS)),
+    "found_unread_by_business": _number(_UNREAD.filter(side=Side.POLICE)),
+    "found_owed": _number(_OPEN_ACTIONS.filter(side=Side.BUSINESS)),
+}
+_LINES_OF_ENQUIRY = {
+    "line_cctv": Exists(_CCTV.filter(state__in=(CctvState.WAITING, CctvState.SECURED))),
+    "line_evidence": Exists(CaseExhibit.objects.filter(**_MINE, withdrawn_at=None)),
+    "line_suspect_named": Exists(_SUSPECTS.filter(~Q(told_name="") | Q(person__isnull=False))),
+    "line_suspect_described": Exists(_SUSPECTS.exclude(description="")),
+    "line_seen_before": Exists(_SUSPECTS.filter(seen_before="yes")),
+    "line_registration": Exists(CaseVehicle.objects.filter(**_MINE).exclude(registration="")),
+    "line_witness": Exists(CasePerson.objects.filter(**_MINE, role=PersonRole.WITNESS, removed_at=None)),
+    "line_serial_number": Exists(PropertyLine.objects.filter(**_MINE).exclude(serial_number="")),
+}
