@@ -124,6 +124,14 @@ def test_a_message_reaches_the_desk_once_however_often_it_is_sent(world: World) 
     assert make.fresh(case).unread_by_police == 1
 
 
+def test_other_words_typed_after_going_back_are_another_message(world: World) -> None:
+    case = make.recorded(world)
+    client, mark = client_of(world.sam), str(uuid4())
+    for text in ("The footage is ready", "And here is the till roll"):
+        assert client.post(page_of(case, "message/"), {"text": text, "dedupe": mark}).status_code == 302
+    assert CaseMessage.objects.filter(case=case, side=Side.BUSINESS).count() == 2
+
+
 def test_an_empty_message_keeps_the_page_and_says_so(world: World) -> None:
     case = make.recorded(world)
     answer = client_of(world.sam).post(page_of(case, "message/"), {"text": " ", "dedupe": str(uuid4())})

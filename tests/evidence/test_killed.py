@@ -28,7 +28,6 @@ def test_killed_at_every_step(tmp_path):
     # A row may be there that nobody was told of: killed between the commit and the answer. Never more than one.
     assert sum(story["new_rows"] for story in killed) <= 2
     assert (last["ended"], last["kept"], last["new_rows"]) == (0, True, 1)
-    # The sweep removed what had not arrived; what had settled without its row stays, to be reported.
+    # The sweep removed what had not arrived, and what had settled without its row.
     assert told["missing"] == []
-    assert all(path.startswith(("originals/", "copies/")) for path in told["extra"])
-    assert told["extra"]
+    assert told["extra"] == []

@@ -45,6 +45,8 @@ def test_files_settle_read_only_in_folders_that_only_the_owner_enters():
     places.copy.write_bytes(b"copy")
     places.thumbnail.write_bytes(b"small")
     settled = store.settle(arrived, places)
+    assert f"incoming/{ITEM.hex}.settling" in everything()  # its row is not written yet
+    store.note_row_written(ITEM)
     assert everything() == sorted([settled.original, settled.copy, settled.thumbnail])
     assert settled.original == f"originals/{ITEM.hex[:2]}/{ITEM.hex}"
     assert settled.copy == f"copies/{ITEM.hex[:2]}/{ITEM.hex}.jpg"
@@ -112,6 +114,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_at_any_call(call, number, monkey
             break
     else:
         pytest.fail("it never came to its end")
+    store.note_row_written(ITEM)
     assert len(everything()) == 1
 
 

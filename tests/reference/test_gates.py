@@ -24,7 +24,7 @@ def test_the_gates_and_their_order():
         ("suspect-detained", GatePath.CALL_999, False, False),
         ("violence", GatePath.CALL_101, False, False),
         ("weapon", GatePath.CALL_101, False, False),
-        ("hate", GatePath.CONTINUE_RESTRICTED, True, True),
+        ("hate", GatePath.CONTINUE_AND_TELL, True, False),
         ("child-or-vulnerable", GatePath.CALL_101, False, True),
         ("modern-slavery", GatePath.HELPLINE, False, True),
     ],

@@ -39,7 +39,7 @@ def test_each_answer_leads_where_the_reference_says(code: str) -> None:
         (["violence", "in-progress"], GatePath.CALL_999),
         (["violence", "modern-slavery"], GatePath.HELPLINE),
         (["hate", "weapon"], GatePath.CALL_101),
-        (["hate"], GatePath.CONTINUE_RESTRICTED),
+        (["hate"], GatePath.CONTINUE_AND_TELL),
         (["forged"], GatePath.CONTINUE),
     ],
 )

@@ -70,6 +70,7 @@ def receive_file(*, upload: UploadedFile, caption: str = "", by: Actor, at: date
     except BaseException:
         store.discard(item)
         raise
+    store.note_row_written(item)
     return evidence
 
 
@@ -136,10 +137,16 @@ def mend_copy(*, evidence: EvidenceFile, by: Actor, at: datetime) -> None:
 
 
 def remove_abandoned(at: datetime) -> int:
-    """Remove what has lain in ``incoming`` for a day: the rest of uploads that were never acknowledged."""
+    """Remove the rest of uploads that were never acknowledged, a day after; return how many files of ``incoming`` went.
+
+    Where the server was killed between the store and the row, the files in place go too: they are marked until then.
+    """
     removed = 0
     for path in store.files_in(store.INCOMING):
         if store.age_of(path, at) > ABANDONED_AFTER:
+            item = store.marked_item(path)
+            if item is not None and not EvidenceFile.objects.filter(pk=item).exists():
+                store.discard(item)
             path.unlink(missing_ok=True)
             removed += 1
     return removed

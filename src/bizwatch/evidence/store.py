@@ -1,6 +1,7 @@
 """The files of the evidence store on disk. Nothing here knows the database.
 
     incoming/<id>            what is arriving now; whatever lies here after a crash was never acknowledged
+    incoming/<id>.settling   the item's files may be in place already, and its row is not written yet
     originals/<aa>/<id>      the bytes as they came, read-only; <aa> are the first two letters of the id
     copies/<aa>/<id>.jpg     the clean copy, and <id>-small.jpg its thumbnail
 
@@ -29,6 +30,7 @@ INCOMING, ORIGINALS, COPIES = "incoming", "originals", "copies"
 READ_BYTES = 1024 * 1024
 # Left free on the disk, which the database may share: when no more files can be taken, reports still can.
 RESERVE_BYTES = 64 * 1024 * 1024
+_SETTLING = ".settling"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -122,12 +124,27 @@ def take_in(chunks: Iterable[bytes], *, item: UUID, limit_for: Callable[[bytes],
 
 
 def settle(arrived: Arrived, made: Made | None) -> Settled:
-    """Move the original, and its copies where there are any, to their places for good. Raises ``EvidenceStoreFull``."""
+    """Move the original, and its copies where there are any, to their places for good. Raises ``EvidenceStoreFull``.
+
+    Until ``note_row_written`` a mark says that these files may have no row, should the process be killed meanwhile.
+    """
     with room_needed():
+        _mark_of(arrived.id).touch(mode=0o600)
+        sync_folder(root() / INCOMING)
         original = _move(arrived.path, f"{ORIGINALS}/{arrived.id.hex[:2]}/{arrived.id.hex}")
         if made is None:
             return Settled(original)
         return Settled(original, *settle_copies(arrived.id, made))
+
+
+def note_row_written(item: UUID) -> None:
+    """Take the mark off an item whose row is committed."""
+    _mark_of(item).unlink(missing_ok=True)
+
+
+def marked_item(path: Path) -> UUID | None:
+    """Return the item that a file in ``incoming`` marks as settling; None for any other file."""
+    return UUID(path.stem) if path.suffix == _SETTLING else None
 
 
 def settle_copies(item: UUID, made: Made) -> tuple[str, str]:
@@ -189,6 +206,10 @@ def sync_folder(path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _mark_of(item: UUID) -> Path:
+    return root() / INCOMING / f"{item.hex}{_SETTLING}"
 
 
 def _check_size(size: int, limit: int) -> None:

@@ -98,4 +98,4 @@ class GatePath(StrEnum):
     CALL_999 = "call-999"
     CALL_101 = "call-101"
     HELPLINE = "helpline"
-    CONTINUE_RESTRICTED = "continue-restricted"  # the report goes on, seen by specialists only
+    CONTINUE_AND_TELL = "continue-and-tell"  # the report goes on and tells the desk

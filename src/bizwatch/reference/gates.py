@@ -36,7 +36,7 @@ class GateAnswer:
     @property
     def may_continue(self) -> bool:
         """Whether the online report may go on after this answer."""
-        return self.path in (GatePath.CONTINUE, GatePath.CONTINUE_RESTRICTED)
+        return self.path in (GatePath.CONTINUE, GatePath.CONTINUE_AND_TELL)
 
     def services_on(self, on: date | None = None) -> tuple[NationalService, ...]:
         """Return the services to show with the advice, under the names they have on a date."""

@@ -12,7 +12,7 @@ URGENCY = (
     GatePath.CALL_999,
     GatePath.HELPLINE,
     GatePath.CALL_101,
-    GatePath.CONTINUE_RESTRICTED,
+    GatePath.CONTINUE_AND_TELL,
     GatePath.CONTINUE,
 )
 HATE = "hate"
@@ -29,7 +29,7 @@ class Verdict:
     @property
     def may_continue(self) -> bool:
         """Whether the online report goes on."""
-        return self.path in (GatePath.CONTINUE, GatePath.CONTINUE_RESTRICTED)
+        return self.path in (GatePath.CONTINUE, GatePath.CONTINUE_AND_TELL)
 
     @property
     def is_restricted(self) -> bool:

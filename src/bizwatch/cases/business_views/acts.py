@@ -1,5 +1,7 @@
 """What a business does on its case: writes, sends evidence, says that something is done, changes its wish."""
 
+from uuid import uuid5
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -30,7 +32,10 @@ def message(request: SignedInRequest, reference: str) -> HttpResponseBase:
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.send_message(case=case, by=request.user, at=clock.now(), **form.cleaned_data)
+            text = form.cleaned_data["text"]
+            # The page's mark with the words: sent twice it is one message, but other words typed after Back are another.
+            dedupe = uuid5(form.cleaned_data["dedupe"], text)
+            services.send_message(case=case, text=text, dedupe=dedupe, by=request.user, at=clock.now())
         except DomainError as error:
             form.add_error("text", str(error))
         else:

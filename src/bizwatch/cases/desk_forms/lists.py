@@ -1,0 +1,83 @@
+"""Filters and choices of the desk's lists: the queue, the diary, supervision."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bizwatch.cases.choices import CrimeKind, Status
+from bizwatch.cases.desk_forms.base import names_of
+from bizwatch.design.forms import DesignForm
+from bizwatch.kernel import fields
+from bizwatch.kernel.fields import DesignedField
+from bizwatch.reference.selectors import policing_areas
+
+_TICKED = re.compile(r"([A-Z0-9-]{1,20}):([0-9]{1,9})")
+
+
+def _areas() -> list[tuple[str, str]]:
+    return sorted(((area.code, area.name) for area in policing_areas()), key=lambda choice: choice[1])
+
+
+class AreaForm(DesignForm):
+    """What a list of cases is narrowed to. Sent by GET; an unknown value is no filter."""
+
+    mark_optional: ClassVar[bool] = False
+
+    text = fields.CleanCharField(
+        label="Reference, premises, business, town or postcode",
+        max_length=100,
+        required=False,
+        design={"spellcheck": False},
+    )
+    crime_kind = fields.ChoiceSelect(
+        label="Kind of crime", choices=CrimeKind.choices, required=False, empty_label="All kinds"
+    )
+    status = fields.ChoiceSelect(label="Status", choices=Status.choices, required=False, empty_label="All open")
+
+    def chosen(self) -> dict[str, str]:
+        """Return what was understood of the filters, without the empty ones."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class QueueForm(AreaForm):
+    """The same for the whole desk."""
+
+    area = fields.ChoiceSelect(label="Policing area", choices=_areas, required=False, empty_label="All areas")
+
+
+class TickedCases(DesignedField):
+    """Ticked cases, each sent as reference, colon and the version that was shown: a list of pairs.
+
+    The list of the page has changed by the time that it is sent, so there are no choices to compare with.
+    """
+
+    widget = forms.SelectMultiple
+
+    def required_message(self) -> str:
+        return "Tick at least one case"
+
+    def to_python(self, value: Any) -> list[tuple[str, int]]:
+        found = [_TICKED.fullmatch(str(one)) for one in value or []]
+        if not all(found):
+            raise ValidationError("Tick the cases in the list", code="format")
+        return [(match[1], int(match[2])) for match in found if match]
+
+
+class GiveCasesForm(DesignForm):
+    """Several cases for one investigator."""
+
+    cases = TickedCases(label="Cases")
+    to = fields.ChoiceSelect(label="Give the ticked cases to", subject="an investigator")
+
+    def __init__(self, *args: Any, people: tuple[Any, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.public_id): person for person in people}
+        to: Any = self.fields["to"]
+        to.choices = names_of(self.people)
+
+    def wanted(self) -> tuple[Any, list[tuple[str, int]]]:
+        """Return the investigator, and reference and version of each case."""
+        return self.people[self.cleaned_data["to"]], self.cleaned_data["cases"]

@@ -1,0 +1,147 @@
+"""Words and colours that several pages of the desk share."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from bizwatch.cases.choices import AttentionWhy, CrimeKind, Status
+from bizwatch.cases.models import Case
+from bizwatch.design.chips import Chip, promise_chip, span
+from bizwatch.design.filters import local_date, local_datetime
+from bizwatch.kernel.clock import to_london
+from bizwatch.reference.exceptions import UnknownArea, UnknownOffenceCode, UnknownOutcomeCode
+from bizwatch.reference.selectors import offence, outcome, policing_area
+
+Row = dict[str, Any]
+
+STATUS_COLOURS: Mapping[Status, str] = {
+    Status.NEW: "yellow",
+    Status.RECORDED: "blue",
+    Status.INVESTIGATING: "teal",
+    Status.WITH_BUSINESS: "purple",
+    Status.FINALISED: "grey",
+    Status.CANCELLED: "grey",
+    Status.TRANSFERRED: "grey",
+}
+
+# What is lost, before the clock chip: "Contact the victim, due in 3 hours".
+ATTENTION_WORDS: Mapping[AttentionWhy, str] = {
+    AttentionWhy.RECORD: "Record the crime",
+    AttentionWhy.CONTACT: "Contact the victim",
+    AttentionWhy.CCTV: "CCTV is overwritten",
+    AttentionWhy.CALL_BACK: "Call-back booked",
+    AttentionWhy.ACTION: "Action due",
+    AttentionWhy.MESSAGE: "Answer the business",
+    AttentionWhy.REVIEW: "Review the case",
+    AttentionWhy.CLOSED: "Closed",
+}
+
+
+def status_label(status: str) -> str:
+    """Return the desk's word for a status."""
+    return Status(status).label
+
+
+def status_colour(status: str) -> str:
+    """Return the tag colour of a status."""
+    return STATUS_COLOURS[Status(status)]
+
+
+def kind_label(kind: str) -> str:
+    """Return the plain name of a kind of crime."""
+    return CrimeKind(kind).label if kind in CrimeKind.values else kind
+
+
+def offence_words(code: str, occurred_at: datetime) -> str:
+    """Return an offence in plain words, by the table of the day of the crime; an unknown code as it stands."""
+    try:
+        return offence(code, to_london(occurred_at).date()).plain
+    except UnknownOffenceCode:
+        return f"Offence {code}"
+
+
+def outcome_words(code: str) -> str:
+    """Return an outcome as "18: Investigation complete…"; an unknown code as it stands."""
+    try:
+        return f"{code}: {outcome(code).label}"
+    except UnknownOutcomeCode:
+        return f"Outcome {code}"
+
+
+def area_name(code: str) -> str:
+    """Return the name of a policing area, "" for none."""
+    try:
+        return policing_area(code).name if code else ""
+    except UnknownArea:
+        return code
+
+
+def lines_of_enquiry(count: int) -> str:
+    """Return by how much a case can be solved, in words: a count of its lines of enquiry and no score."""
+    return f"{count or 'No'} line{'' if count == 1 else 's'} of enquiry"
+
+
+def attention_chip(due_at: datetime, why: AttentionWhy, *, at: datetime) -> Chip:
+    """Return the clock of what a case needs next. Footage is not "due": it goes."""
+    if why is AttentionWhy.CLOSED:
+        return Chip(f"{span(at - due_at)} ago", "grey")
+    chip = promise_chip(due_at, at=at)
+    if why is AttentionWhy.CCTV:
+        gone = at >= due_at
+        return Chip(f"Gone for {span(at - due_at)}" if gone else f"In {span(due_at - at)}", chip.colour)
+    return chip
+
+
+def case_caption(case: Case) -> str:
+    """Return the words that stand above the heading of a page about a case."""
+    return f"{case.crime_reference}: {offence_words(case.offence_code, case.occurred_from)}, {case.premises}"
+
+
+def now_rows(case: Case) -> list[Row]:
+    """Return the case as it is now, for somebody whose page was overtaken."""
+    return [
+        {"key": "Status", "value": status_label(case.status)},
+        {"key": "Who has it", "value": case.allocated_to.audit_name if case.allocated_to else "Nobody"},
+        {"key": "Offence", "value": offence_words(case.offence_code, case.occurred_from)},
+        {"key": "What happened", "value": case.summary},
+        {"key": "Last changed", "value": f"{local_datetime(case.changed_at)} by {case.changed_by_name}"},
+    ]
+
+
+def act_href(case: Case, slug: str, pk: int | None = None) -> str:
+    """Return the address of an act's page."""
+    args = [case.crime_reference] if pk is None else [case.crime_reference, pk]
+    return reverse(f"cases:desk_{slug.replace('-', '_')}", args=args)
+
+
+def about_part(part: Any) -> str:
+    """Return what the part of a case is that an act's page is about; "" for the case as a whole."""
+    return ABOUT[type(part).__name__](part) if part is not None else ""
+
+
+def _about_person(person: Any) -> str:
+    name = str(person.person or person.told_name) or person.description
+    return f"{person.get_role_display()}: {name}"
+
+
+def _about_exhibit(exhibit: Any) -> str:
+    name = exhibit.evidence.caption or exhibit.evidence.original_name
+    return f"{exhibit.exhibit_reference}: {name}" if exhibit.exhibit_reference else name
+
+
+ABOUT: Mapping[str, Any] = {
+    "CaseAction": lambda action: action.text,
+    "CallBack": lambda call: f"{local_datetime(call.starts_at)}, {call.with_name}, {call.telephone}",
+    "CasePerson": _about_person,
+    "CctvSource": lambda camera: camera.camera,
+    "CaseExhibit": _about_exhibit,
+    "CaseLink": lambda link: f"{link.first} with {link.second}: {link.reason}",
+}
+
+
+def person_words(person: Any) -> str:
+    """Return a known person as a choice: name, date of birth, reference."""
+    born = f"born {local_date(person.birth_date)}" if person.birth_date else "date of birth not known"
+    return f"{person}, {born} ({person.reference})"
