@@ -116,6 +116,11 @@ SAMPLES: dict[str, Sample] = {
     "contact-wish": Sample(
         {"opted_out": "yes", "reason": "Asked on the phone"}, {"opted_out": "no", "reason": "x"}, "already"
     ),
+    "contact-details": Sample(
+        {"name": "Wim Example", "telephone": "01603 000001", "channel": "phone", "times": "after 2pm"},
+        {"name": "Wim Example", "channel": "phone"},
+        "Enter an e-mail address or a telephone number",
+    ),
     "log": Sample(
         {"kind": "enquiry", "text": "Called the shop"}, {"kind": "enquiry", "text": ""}, "Enter what was done"
     ),

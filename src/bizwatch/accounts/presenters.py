@@ -40,6 +40,7 @@ def own_rows(user: User, *, has_app: bool) -> list[Row]:
         *_police_rows(user),
         _row("Role", role_names(user)),
         _row("Password", "Set", ("Change", "account_change_password", "password")),
+        _row("E-mails", "About your cases", ("Change", "messaging:contact_preferences", "when we may e-mail you")),
     ]
     word = "See" if has_app else "Set up"
     return [

@@ -182,6 +182,25 @@ class OptOutForm(EditForm):
     reason = reason_field("How do you know?", subject="how you know")
 
 
+class ContactDetailsForm(EditForm):
+    """Whom the desk contacts about the case, and how."""
+
+    name = fields.CleanCharField(label="Name", subject="the name of the person to contact", max_length=120)
+    telephone = fields.PhoneField(label="Telephone number", required=False, design={"width": "20"})
+    email = fields.EmailField(label="Email address", required=False)
+    channel = fields.ChoiceRadios(
+        label="How do they want to be contacted?",
+        subject="how they want to be contacted",
+        choices=[(channel.value, channel.label) for channel in ContactChannel if channel is not ContactChannel.VISIT],
+    )
+    times = fields.CleanCharField(label="Best times", required=False, max_length=120)
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the service's arguments."""
+        given = super().arguments()
+        return given | {"channel": ContactChannel(given["channel"])}
+
+
 class ActionForm(CaseForm):
     """Something one side must do by a date."""
 

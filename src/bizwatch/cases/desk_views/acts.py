@@ -69,6 +69,11 @@ def _opt_out(case: Case, part: Any) -> dict[str, Any]:
     return {"initial": {"opted_out": not case.contact_opted_out}}
 
 
+def _contact_details(case: Case, part: Any) -> dict[str, Any]:
+    columns = ("name", "telephone", "email", "channel", "times")
+    return {"initial": {column: getattr(case, f"contact_{column}") for column in columns}}
+
+
 def _camera(case: Case, part: Any) -> dict[str, Any]:
     return {"initial": {"state": "" if part.state == CctvState.WAITING else part.state, "note": part.settled_note}}
 
@@ -194,6 +199,17 @@ ACT_PAGES: tuple[ActPage, ...] = (
         done="The victim’s wish is noted.",
         fault_field="opted_out",
         prepare=_opt_out,
+    ),
+    ActPage(
+        slug="contact-details",
+        act=Act.CHANGE_CONTACT,
+        heading="Change whom we contact",
+        submit="Save",
+        form=contact.ContactDetailsForm,
+        service=services.change_contact,
+        done="The contact details have been changed. What stood there before is in the log.",
+        fault_field="name",
+        prepare=_contact_details,
     ),
     ActPage(
         slug="log",
