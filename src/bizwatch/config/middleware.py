@@ -31,9 +31,9 @@ class PlainFailureMiddleware:
             or "disk is full" in str(error)
             or "No space" in str(error)
         ):
-            logger.error("Disk full at %s", request.path)
+            logger.error("Disk full at %r", request.path)
             return failure(request, 507)
         if isinstance(error, OperationalError):
-            logger.error("Database unavailable at %s: %s", request.path, error)
+            logger.error("Database unavailable at %r: %s", request.path, error)
             return failure(request, 503)
         return None

@@ -239,7 +239,8 @@ HUEY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"link_secrets": {"()": "bizwatch.config.logs.LinkSecretFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["link_secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"bizwatch": {"level": "INFO"}},
 }

@@ -1,0 +1,27 @@
+"""Signed-in sessions for a benchmark, written to the database as signing in would leave them."""
+
+from importlib import import_module
+from types import SimpleNamespace
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.http import HttpRequest
+from django.middleware.csrf import _get_new_csrf_string
+
+from bizwatch.accounts import second_factor
+from bizwatch.accounts.models import User
+
+
+def cookies_of(user: User) -> dict[str, str]:
+    """Return the cookies of a browser in which the user signed in, with a second factor."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    second_factor.note_used(cast(HttpRequest, SimpleNamespace(session=session)), user)
+    session.save()
+    return {
+        settings.SESSION_COOKIE_NAME: session.session_key,
+        settings.CSRF_COOKIE_NAME: _get_new_csrf_string(),
+    }

@@ -1,0 +1,160 @@
+"""Takes the README's pictures from the running product: ``.venv/bin/python -m tests.pictures``.
+
+It makes a fresh county in a throwaway folder, serves it, and walks the tour as its personas do.
+"""
+
+import os
+import random
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bizwatch.demo.stills import still
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
+BIZWATCH = Path(sys.executable).with_name("bizwatch")
+PASSWORD = "county-demo-2018"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SIZE = {"width": 1180, "height": 900}
+
+
+@contextmanager
+def demonstration() -> Iterator[str]:
+    """Serve a fresh county and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tempfile.mkdtemp(prefix="bizwatch-pictures-")
+    command = [str(BIZWATCH), "demo", "--port", str(port)]
+    server = subprocess.Popen(command, env=os.environ | {"BIZWATCH_DATA_DIR": folder})
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(address: str) -> None:
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(f"{address}/healthz") as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError("The demonstration did not start")
+
+
+def sign_in(browser: Browser, address: str, email: str) -> Page:
+    """Return a page in which a persona is signed in."""
+    page = browser.new_context(viewport=SIZE).new_page()  # type: ignore[arg-type]
+    page.goto(f"{address}/account/sign-in/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    if "code" in page.url:
+        other = browser.new_context().new_page()
+        other.goto(f"{address}/demo/")
+        found = re.search(re.escape(email) + r".*?(\d{6})", other.content(), re.DOTALL)
+        assert found is not None
+        page.fill("input[name=code]", found[1])
+        page.click("main button[type=submit]")
+    return page
+
+
+def take(page: Page, name: str, *, full: bool = False) -> None:
+    """Write a picture of what the window shows, or of the whole page."""
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png", full_page=full)
+    with Image.open(FOLDER / f"{name}.png") as drawn:
+        drawn.convert("RGB").quantize(64).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def report(page: Page, address: str) -> str:
+    """Report shop theft as a shop does, and return the crime reference."""
+    page.goto(address)
+    take(page, "business-home")
+    page.click("main a.govuk-button >> nth=0")
+    take(page, "gate")
+    page.check("text=None of these")
+    page.click(".govuk-button:has-text('Continue')")
+    page.fill("input[name=taken]", "4 bottles of vodka")
+    page.fill("input[name=value]", "66")
+    page.fill("textarea[name=person]", "Tall, grey hooded top, black rucksack, left towards the bus station")
+    picture = {
+        "name": "tills.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": still(datetime.now(tz=UTC), "Camera 2, tills", random.Random(7)).read(),
+    }
+    page.set_input_files("input[type=file]", picture)  # type: ignore[arg-type]
+    take(page, "report-express", full=True)
+    page.check("input[name=cctv]")
+    page.click(".govuk-button:has-text('Continue')")
+    while "check-your-answers" not in page.url:  # the first report of a premises asks more
+        if page.locator("input[name=supports]").count():
+            page.check("input[name=supports][value=yes]")
+        page.click(".govuk-button:has-text('Continue')")
+    take(page, "check-answers")
+    page.click(".govuk-button:has-text('Send')")
+    take(page, "report-sent")
+    found = re.search(r"NC-\w{4}-\w{4}", page.content())
+    assert found is not None
+    return found[0]
+
+
+def desk(page: Page, address: str, reference: str) -> None:
+    """Look at the queue, take the case, record it and come to the outcome's rules."""
+    page.goto(f"{address}/desk/")
+    take(page, "queue")
+    page.goto(f"{address}/desk/cases/{reference}/")
+    page.click("button:has-text('Take')")
+    page.click(".govuk-button:has-text('Record')")
+    if page.url.rstrip("/").endswith("record"):
+        page.click("main .govuk-button")
+    page.goto(f"{address}/desk/cases/{reference}/")
+    take(page, "case")
+    page.goto(f"{address}/desk/cases/{reference}/finalise/8/")
+    take(page, "finalise")
+
+
+def told(page: Page, address: str) -> None:
+    """Look at a case that waits for the business."""
+    page.goto(f"{address}/my-cases/?state=owed")
+    page.click("main table a >> nth=0")
+    take(page, "my-case")
+
+
+def main() -> None:
+    """Take every picture."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    chromium = os.environ.get("CHROME") or shutil.which("chromium")
+    with demonstration() as address, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        shop = sign_in(browser, address, "sam@broadland.example")
+        reference = report(shop, address)
+        investigator = sign_in(browser, address, "grace@desk.example")
+        desk(investigator, address, reference)
+        told(sign_in(browser, address, "tomas@broadland.example"), address)
+        sergeant = sign_in(browser, address, "leo@desk.example")
+        sergeant.goto(f"{address}/desk/supervision/")
+        take(sergeant, "supervision")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
