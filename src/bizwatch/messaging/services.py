@@ -70,7 +70,6 @@ def queue_email(
     address = one_line(to)[:254]
     if not address:
         return None
-    fault = "" if _is_usable(address) else "That is not an address to which an e-mail can be sent."
     preference = preference_for(address)
     if not (preference.wants_email or urgent):
         return None
@@ -80,21 +79,25 @@ def queue_email(
         defaults={
             "channel": "email",
             "template": template,
-            "address": address,
             "subject": subject,
             "body": body,
             "case_reference": case_reference,
             "urgent": urgent,
-            "state": DeliveryState.DEAD if fault else DeliveryState.WAITING,
-            "last_fault": fault,
             "created_at": at,
             "send_after": at if urgent else _in_hours(preference, at),
+            **_standing_of(address),
         },
     )
     if is_new:
         _note(message, Action.ALTERATION, by=POSTMAN, at=at, event="queued")
         _ask_for_a_sweep()
     return message
+
+
+def _standing_of(address: str) -> dict[str, str]:
+    fault = "" if _is_usable(address) else "That is not an address to which an e-mail can be sent."
+    state = DeliveryState.DEAD if fault else DeliveryState.WAITING
+    return {"address": address, "state": state, "last_fault": fault}
 
 
 def sweep_outbox(*, at: datetime, limit: int = 50) -> SweepResult:

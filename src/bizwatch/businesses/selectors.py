@@ -1,0 +1,297 @@
+"""Questions about businesses, premises, members and imports. Everything a person sees starts from ``…_visible_to``."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q, QuerySet
+
+from bizwatch.accounts.roles import HEAD_OFFICE
+from bizwatch.businesses import policies
+from bizwatch.businesses.choices import ImportState, InvitationState, Question, RowState
+from bizwatch.businesses.exceptions import (
+    BusinessNotFound,
+    ImportNotFound,
+    InvitationUnknown,
+    MemberNotFound,
+    PremisesNotFound,
+)
+from bizwatch.businesses.models import Business, Invitation, Membership, Premises, PremisesImport, PremisesImportRow
+from bizwatch.kernel.references import tidy_reference
+
+if TYPE_CHECKING:
+    from bizwatch.accounts.models import User
+
+
+def memberships_of(user: "User | AnonymousUser") -> QuerySet[Membership]:
+    """Return the live memberships of a user, with their businesses, by the name of the business."""
+    live = Membership.objects.filter(user_id=user.pk, left_at=None) if user.pk else Membership.objects.none()
+    return live.select_related("business").order_by("business__name", "pk")
+
+
+def membership_of(user: "User | AnonymousUser", business: Business) -> Membership | None:
+    """Return the user's live membership of a business, or None."""
+    return memberships_of(user).filter(business=business).first()
+
+
+def businesses_of(user: "User | AnonymousUser") -> QuerySet[Business]:
+    """Return the businesses that a user answers for in any role, by name."""
+    mine = memberships_of(user).order_by().values("business_id")
+    return Business.objects.filter(pk__in=mine).order_by("name", "pk")
+
+
+def businesses_looked_after_by(user: "User | AnonymousUser") -> QuerySet[Business]:
+    """Return the businesses whose head office the user is, by name."""
+    mine = memberships_of(user).filter(role=HEAD_OFFICE.code).order_by().values("business_id")
+    return Business.objects.filter(pk__in=mine).order_by("name", "pk")
+
+
+def business_looked_after(user: "User | AnonymousUser", reference: str = "") -> Business:
+    """Return one business whose head office the user is; without a reference the first by name.
+
+    Raises ``BusinessNotFound``.
+    """
+    mine = businesses_looked_after_by(user)
+    found = mine.filter(reference=tidy_reference(reference)).first() if reference else mine.first()
+    if found is None:
+        raise BusinessNotFound("There is no such business that you look after.")
+    return found
+
+
+def business_by_reference(reference: str) -> Business:
+    """Return any business; for commands, which act for nobody in particular. Raises ``BusinessNotFound``."""
+    found = Business.objects.filter(reference=tidy_reference(reference)).first()
+    if found is None:
+        raise BusinessNotFound(f"There is no business {reference}.")
+    return found
+
+
+def premises_visible_to(user: "User | AnonymousUser") -> QuerySet[Premises]:
+    """Return the premises that a user may see: all of a business for its head office, otherwise those named."""
+    if not user.pk:
+        return Premises.objects.none()
+    live = Membership.objects.filter(user_id=user.pk, left_at=None)
+    whole = live.filter(role=HEAD_OFFICE.code).values("business_id")
+    named = Membership.premises.through.objects.filter(membership__in=live).values("premises_id")
+    return Premises.objects.filter(Q(business_id__in=whole) | Q(pk__in=named)).select_related("business")
+
+
+def premises_by_reference(user: "User | AnonymousUser", reference: str) -> Premises:
+    """Return one premises that the user may see. Raises ``PremisesNotFound``."""
+    found = premises_visible_to(user).filter(reference=tidy_reference(reference)).first()
+    if found is None:
+        raise PremisesNotFound("There is no such premises, or it is not yours to see.")
+    return found
+
+
+def search_premises(
+    user: "User | AnonymousUser", *, text: str = "", business: Business | None = None, to_be_asked: bool = False
+) -> QuerySet[Premises]:
+    """Return visible premises that hold every word of the text in name, address, town, postcode or reference.
+
+    Open ones first, then by name. ``to_be_asked`` keeps those with questions left.
+    """
+    found = premises_visible_to(user)
+    if business is not None:
+        found = found.filter(business=business)
+    if to_be_asked:
+        found = found.filter(is_open=True).exclude(to_be_asked=[])
+    squeezed = "".join(text.split())
+    whole_postcode = Q(postcode__iexact=f"{squeezed[:-3]} {squeezed[-3:]}") if len(squeezed) > 4 else Q(pk__in=[])
+    every_word = Q()
+    for word in text.split()[:8]:
+        every_word &= (
+            Q(name__icontains=word)
+            | Q(address__icontains=word)
+            | Q(town__icontains=word)
+            | Q(postcode__icontains=word)
+            | Q(reference__iexact=word)
+        )
+    if text.split():
+        found = found.filter(every_word | whole_postcode)
+    return found.order_by("-is_open", "name", "pk")
+
+
+def premises_of_business(business: Business) -> QuerySet[Premises]:
+    """Return every open premises of a business, by name. Only for callers that have checked the business."""
+    return Premises.objects.filter(business=business, is_open=True).order_by("name", "pk")
+
+
+def premises_found_by(text: str, *, limit: int) -> list[int]:
+    """Return ids of premises of any business that hold every word of the text in name, business, town or postcode.
+
+    For the desk, which finds its cases by them; only for callers that may see every case.
+    """
+    squeezed = "".join(text.split())
+    whole_postcode = Q(postcode__iexact=f"{squeezed[:-3]} {squeezed[-3:]}") if len(squeezed) > 4 else Q(pk__in=[])
+    every_word = Q()
+    for word in text.split()[:8]:
+        every_word &= (
+            Q(name__icontains=word)
+            | Q(business__name__icontains=word)
+            | Q(town__icontains=word)
+            | Q(postcode__icontains=word)
+        )
+    found = Premises.objects.filter(every_word | whole_postcode) if text.split() else Premises.objects.none()
+    return list(found.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def members_of(business: Business) -> QuerySet[Membership]:
+    """Return the live memberships of a business with user and premises, by name of the person."""
+    live = Membership.objects.filter(business=business, left_at=None)
+    return live.select_related("user", "business").prefetch_related("premises").order_by("user__name", "pk")
+
+
+def members_of_premises(premises: Premises) -> QuerySet[Membership]:
+    """Return the live memberships that answer for a premises, with their users: head office and those named for it."""
+    live = Membership.objects.filter(left_at=None, user__is_active=True)
+    answers = Q(business_id=premises.business_id, role=HEAD_OFFICE.code) | Q(premises=premises)
+    return live.filter(answers).select_related("user").distinct().order_by("user__name", "pk")
+
+
+def member_by_id(user: "User", public_id: UUID) -> Membership:
+    """Return a live membership of a business whose head office the user is. Raises ``MemberNotFound``."""
+    mine = businesses_looked_after_by(user).order_by().values("pk")
+    found = Membership.objects.filter(public_id=public_id, left_at=None, business_id__in=mine)
+    member = found.select_related("user", "business").prefetch_related("premises").first()
+    if member is None:
+        raise MemberNotFound("There is no such person in your business.")
+    return member
+
+
+def waiting_invitations(business: Business) -> QuerySet[Invitation]:
+    """Return the invitations that nobody has accepted or withdrawn, expired ones included, newest first."""
+    waiting = Invitation.objects.filter(business=business, state=InvitationState.WAITING)
+    return waiting.select_related("invited_by").prefetch_related("premises").order_by("-invited_at", "-pk")
+
+
+def invitation_by_id(user: "User", public_id: UUID) -> Invitation:
+    """Return a waiting invitation of a business whose head office the user is. Raises ``MemberNotFound``."""
+    mine = businesses_looked_after_by(user).order_by().values("pk")
+    waiting = Invitation.objects.filter(public_id=public_id, state=InvitationState.WAITING, business_id__in=mine)
+    found = waiting.select_related("business").first()
+    if found is None:
+        raise MemberNotFound("There is no such invitation, or it has been used or withdrawn.")
+    return found
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of an invitation's token: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def invitation_by_token(token: str, *, at: datetime, lock: bool = False) -> Invitation:
+    """Return the invitation of an e-mailed link while it can be accepted.
+
+    Raises ``InvitationUnknown``, ``InvitationUsed``, ``InvitationWithdrawn`` or ``InvitationExpired``.
+    """
+    rows = Invitation.objects.select_for_update(of=("self",)) if lock else Invitation.objects.all()
+    found = rows.select_related("business", "invited_by").filter(token_hash=token_hash(token)).first()
+    if found is None:
+        raise InvitationUnknown("We do not know this invitation.")
+    policies.check_can_be_accepted(found, at=at)
+    return found
+
+
+def imports_of(business: Business) -> QuerySet[PremisesImport]:
+    """Return the imports of a business, newest first, each with ``rows_total`` and ``rows_refused``."""
+    refused = Count("rows", filter=Q(rows__state=RowState.REFUSED))
+    counted = PremisesImport.objects.filter(business=business).annotate(rows_total=Count("rows"), rows_refused=refused)
+    return counted.select_related("uploaded_by").order_by("-uploaded_at", "-pk")
+
+
+def import_by_id(user: "User", public_id: UUID) -> PremisesImport:
+    """Return an import into a business whose head office the user is. Raises ``ImportNotFound``."""
+    mine = businesses_looked_after_by(user).order_by().values("pk")
+    found = PremisesImport.objects.filter(public_id=public_id, business_id__in=mine).select_related("business").first()
+    if found is None:
+        raise ImportNotFound("There is no such import.")
+    return found
+
+
+@dataclass
+class ImportReport:
+    """What became of the rows of a file: how many, each refused one with all its faults, and what is left to ask."""
+
+    rows: int = 0
+    imported: int = 0
+    already_known: int = 0
+    refused: list[dict[str, object]] = field(default_factory=list)
+    questions: Counter[str] = field(default_factory=Counter)
+    with_questions: int = 0
+
+    def questions_in_order(self) -> dict[str, int]:
+        """Return how many premises have each question, in the order in which they are asked."""
+        return {code: self.questions[code] for code in Question.values if self.questions[code]}
+
+    def count(self, number: int, state: str, faults: list[dict[str, str]], questions: list[str]) -> None:
+        """Count one row; questions count for the premises that are made of it."""
+        self.rows += 1
+        if state == RowState.IMPORTED:
+            self.imported += 1
+            self.questions.update(questions)
+            self.with_questions += bool(questions)
+        elif state == RowState.ALREADY_KNOWN:
+            self.already_known += 1
+        elif state == RowState.REFUSED:
+            columns = ", ".join(dict.fromkeys(filter(None, (one["column"] for one in faults))))
+            reason = " ".join(one["reason"] for one in faults)
+            self.refused.append({"row": number, "column": columns, "reason": reason})
+
+
+def import_report(premises_import: PremisesImport) -> ImportReport:
+    """Return what became of the rows of an import."""
+    report = ImportReport()
+    rows = premises_import.rows.order_by("number").values_list("number", "state", "faults", "questions")
+    for number, state, faults, questions in rows.iterator(chunk_size=2_000):
+        report.count(number, state, faults, questions)
+    return report
+
+
+def import_counts(premises_import: PremisesImport) -> dict[str, int]:
+    """Return how many rows are in each state, "total" rows, and "questions": those ready or in with something to ask."""
+    rows = premises_import.rows
+    by_state = dict.fromkeys(RowState.values, 0)
+    by_state |= dict(rows.values_list("state").annotate(Count("pk")).order_by())
+    asked = rows.filter(state__in=(RowState.WAITING, RowState.IMPORTED)).exclude(questions=[]).count()
+    return {**by_state, "total": sum(by_state.values()), "questions": asked}
+
+
+def refused_rows(premises_import: PremisesImport) -> QuerySet[PremisesImportRow]:
+    """Return the rows that need putting right, in the order of the file."""
+    return premises_import.rows.filter(state=RowState.REFUSED).order_by("number")
+
+
+def first_rows(premises_import: PremisesImport, count: int) -> QuerySet[PremisesImportRow]:
+    """Return the first rows of an import, in the order of the file."""
+    return premises_import.rows.order_by("number")[:count]
+
+
+def refused_row(premises_import: PremisesImport, number: int) -> PremisesImportRow:
+    """Return one row that needs putting right. Raises ``ImportNotFound``."""
+    found = refused_rows(premises_import).filter(number=number).first()
+    if found is None:
+        raise ImportNotFound("There is no such row that needs putting right.")
+    return found
+
+
+def unfinished_import(*, business: Business | None, data: bytes, source: str = "") -> PremisesImport | None:
+    """Return an import of the very same file that was broken off, for a command that is run again."""
+    unfinished = PremisesImport.objects.filter(business=business, file_hash=file_hash(data), finished_at=None)
+    if source:
+        unfinished = unfinished.filter(source=source)
+    return unfinished.order_by("-pk").first()
+
+
+def running_imports() -> QuerySet[PremisesImport]:
+    """Return the imports that were started and are not done, oldest first."""
+    return PremisesImport.objects.filter(state=ImportState.RUNNING).select_related("business").order_by("pk")
+
+
+def file_hash(data: bytes) -> str:
+    """Return what tells one file from another: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
