@@ -62,10 +62,8 @@ def queue_email(
 ) -> OutboxMessage | None:
     """Write one e-mail to the outbox, inside the unit of work of what it tells; return its row.
 
-    ``dedupe`` names the message: written again, the first row is returned and nothing is added. ``urgent`` (links,
-    invitations) ignores the hours that the address chose. Returns None where there is no address or the address wants
-    no e-mail. An address that is none must not fail what is being told, so its row is given up at once, for staff to
-    see. Raises ``AuditedOutsideUnitOfWork`` where no unit of work is open.
+    ``dedupe`` names the message: written again, the first row is returned. ``urgent`` (links, invitations) ignores the
+    hours that the address chose. Returns None where there is no address or it wants no e-mail.
     """
     address = one_line(to)[:254]
     if not address:
@@ -95,6 +93,7 @@ def queue_email(
 
 
 def _standing_of(address: str) -> dict[str, str]:
+    """An address that is none must not fail what is being told: its row is given up at once, for staff to see."""
     fault = "" if _is_usable(address) else "That is not an address to which an e-mail can be sent."
     state = DeliveryState.DEAD if fault else DeliveryState.WAITING
     return {"address": address, "state": state, "last_fault": fault}
