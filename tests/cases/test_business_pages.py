@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 import zipfile
 from typing import Any
 from uuid import uuid4
@@ -184,6 +185,33 @@ def test_what_the_desk_attached_is_not_shown(world: World, evidence: Any) -> Non
     assert client.get(page_of(case, f"evidence/{item.pk}/copy/")).status_code == 404
 
 
+def sent_photo(world: World) -> tuple[Case, Client, str]:
+    """A case with a photo that the shop sent, its sender's client, and the address of the clean copy."""
+    case, client = make.recorded(world), client_of(world.sam)
+    client.post(page_of(case, "evidence/"), {"uploads": [photo()], "caption": ""})
+    return case, client, page_of(case, f"evidence/{case.exhibits.get().evidence_id}/copy/")
+
+
+@pytest.mark.parametrize("spell", [str.lower, lambda reference: reference.replace("-", "-" * 40)])
+def test_a_look_at_a_file_is_audited_under_the_case_however_it_is_typed(world: World, spell: Any) -> None:
+    case, client, copy = sent_photo(world)
+    answer = client.get(copy.replace(case.crime_reference, spell(case.crime_reference)))
+    assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # read to its end, which closes it
+    look = AuditEvent.objects.filter(action="consultation", subject_type="evidence").latest("sequence")
+    assert look.case_reference == case.crime_reference
+
+
+def test_a_withdrawn_file_is_not_shown_by_its_address_either(world: World) -> None:
+    case, client, copy = sent_photo(world)
+    version = Case.objects.get(pk=case.pk).version
+    exhibit_id, reason = case.exhibits.get().pk, "It shows a customer"
+    services.withdraw_exhibit(
+        case=case, exhibit_id=exhibit_id, reason=reason, by=world.ann, at=clock.now(), version=version
+    )
+    assert client.get(copy).status_code == 404
+    assert client.get(copy.replace("/copy/", "/thumbnail/")).status_code == 404
+
+
 def test_the_wish_for_no_contact_is_noted(world: World) -> None:
     case = make.opened(world)
     typed = {"wants": "no", "version": str(case.version)}
@@ -237,6 +265,27 @@ def test_the_excel_export_is_one_sheet_of_values_and_hides_nothing(world: World)
     assert all(cell.data_type != "f" for row in book["Cases"].rows for cell in row)
     parts = zipfile.ZipFile(io.BytesIO(content)).namelist()
     assert not [part for part in parts if any(word in part for word in ("pivot", "external", "comments", "custom"))]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_with_a_filter_that_is_wrong_holds_nothing(world: World, kind: str) -> None:
+    make.opened(world)
+    answer = client_of(world.hana).get(f"/my-cases/export.{kind}?premises=XX")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/my-cases/?premises=XX")
+    assert not AuditEvent.objects.filter(subject_type="case_export").exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_asks_again_who_it_is(world: World, kind: str) -> None:
+    world.hana.set_password("a long password for tests")
+    world.hana.save()
+    client = client_of(world.hana)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - 301}]
+    session.save()
+    answer = client.get(f"/my-cases/export.{kind}?state=open")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/account/confirm-it-is-you/?next=")
 
 
 def test_staff_may_not_export(world: World) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from bizwatch.audit.models import AuditEvent
 from bizwatch.cases import services
 from bizwatch.cases.choices import ActionKind, Side
 from bizwatch.cases.desk_views.acts import ACT_PAGES
@@ -232,3 +233,27 @@ def test_a_page_that_was_overtaken_keeps_what_was_typed_and_says_whose_it_was(sl
     assert f'name="version" value="{shown + 1}"' in words
     for value in (value for value in values.values() if len(str(value)) > 12):
         assert str(value) in words
+
+
+@pytest.mark.parametrize("slug", ["summary", "contact-details", "book-call", "finalise"])
+def test_opening_an_act_is_a_look_at_the_case(world: World, slug: str) -> None:
+    case = open_case(world)
+    before = AuditEvent.objects.filter(subject_id=case.crime_reference, action="consultation").count()
+    assert Desk.of(world, world.ann).open(case, slug).status_code == 200
+    after = AuditEvent.objects.filter(subject_id=case.crime_reference, action="consultation").count()
+    assert after == before + 1
+
+
+def test_the_diary_is_read_on_record(world: World) -> None:
+    assert Desk.of(world, world.ann).get("diary", who="all").status_code == 200
+    seen = AuditEvent.objects.filter(subject_type="diary", actor_id=world.ann.audit_id)
+    assert [event.reason for event in seen] == ["calls: everybody"]
+
+
+def test_a_beat_manager_reads_nothing_of_a_linked_case_elsewhere(world: World) -> None:
+    here, there = opened(world, at_premises=world.elsewhere, reported_by=world.rival, by=world.rival), opened(world)
+    services.link_cases(case=here, other=there, reason="Same man in the red jacket", by=world.ann, at=AT + HOUR)
+    shown = text_of(Desk.of(world, world.beat).get("area_case", here.crime_reference))
+    assert here.crime_reference in shown
+    assert there.crime_reference not in shown
+    assert "red jacket" not in shown

@@ -47,6 +47,7 @@ from tests.cases.world import (
     finalised,
     fresh,
     full_report,
+    member,
     named,
     opened,
     person,
@@ -384,6 +385,14 @@ def test_the_export_is_the_whole_list_with_values(world, django_assert_max_num_q
         rows = list(export_rows(world.hana, BusinessFilters()))
     assert [row.value for row in rows] == [None, Decimal("275.50")]
     assert {row.premises_postcode for row in rows} == {"NR2 1AA"}
+
+
+def test_head_office_of_one_business_and_staff_of_another_exports_the_first_only(world):
+    own = services.open_case(new=full_report(world), by=world.sam, at=AT)
+    opened(world, at_premises=world.elsewhere)
+    member(world.hana, world.other, "business_staff", world.elsewhere)
+    assert len(mine(world.hana)) == 2
+    assert [row.reference for row in export_rows(world.hana, BusinessFilters())] == [own.crime_reference]
 
 
 # Diary and supervision

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -52,4 +53,5 @@ def test_other_addresses_are_logged_as_they_are() -> None:
 
 
 def test_the_filter_stands_before_every_handler() -> None:
-    assert all("link_secrets" in handler["filters"] for handler in settings.LOGGING["handlers"].values())
+    handlers: dict[str, Any] = settings.LOGGING["handlers"]  # type: ignore[assignment]
+    assert all("link_secrets" in handler["filters"] for handler in handlers.values())

@@ -180,3 +180,9 @@ now = timezone.now()
 OutboxMessage.objects.create(dedupe="one", channel="email", template="t", address="ann@shop.example", subject="Hello",
     body="Text", created_at=now, send_after=now)
 """
+
+
+def test_the_demonstration_is_served_on_this_machine_only(settings) -> None:
+    settings.BIZWATCH_DEMO = True
+    with pytest.raises(CommandError, match="on this machine only"):
+        call_command("serve", host="0.0.0.0")

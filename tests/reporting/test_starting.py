@@ -258,3 +258,9 @@ def test_the_home_page_s_address_leads_to_the_short_way(world: World) -> None:
     answer = client.get("/report/", {"kind": "shop_theft", "premises": world.premises.reference})
     assert answer.headers["Location"] == f"/report/shop-theft-at/{world.premises.reference}/"
     assert draft_of(client.post(answer.headers["Location"], GATE).headers["Location"]).is_express
+
+
+@pytest.mark.parametrize("premises", ["", "//elsewhere.example", "a/b", "P-0000-0000", "%00"])
+def test_an_address_that_names_no_premises_of_ours_leads_nowhere(world: World, premises: str) -> None:
+    answer = world.client().get(f"/report/?kind=shop_theft&premises={premises}")
+    assert answer.status_code == (404 if premises else 200)

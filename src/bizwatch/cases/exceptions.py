@@ -78,10 +78,6 @@ class TransferNotPossible(RulesNotMet):
     """It is not said who takes the case, who accepted it, or how the victim was told."""
 
 
-class VictimNotTold(DomainError):
-    """It is not said when and how the victim was told, or it cannot have been so."""
-
-
 class DiaryClash(DomainError):
     """The officer has another call at that time."""
 

@@ -19,5 +19,5 @@ urlpatterns = [
 handler400 = "bizwatch.design.views.bad_request"
 handler403 = "bizwatch.design.views.permission_denied"
 handler404 = "bizwatch.design.views.page_not_found"
-handler500 = "bizwatch.design.views.server_error"
+handler500 = "bizwatch.config.middleware.server_error"
 handler429 = "bizwatch.accounts.sign_in_views.too_many_attempts"  # asked for by django-allauth, not by Django

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bizwatch.businesses.choices import BusinessKind, Channel, Question
+from bizwatch.businesses.choices import Channel, Question
 from bizwatch.businesses.models import Business, Premises
 from bizwatch.businesses.opening_hours import spoken_hours
 from bizwatch.design.filters import plural
@@ -107,15 +107,6 @@ def cctv_rows(premises: Premises) -> Rows:
         return [{"key": "CCTV", "value": "There is none" if premises.has_cctv is False else ""}]
     kept = plural(premises.cctv_keeps_days, "day") if premises.cctv_keeps_days is not None else ""
     return [{"key": "Cameras", "value": premises.cctv_cameras}, {"key": "Pictures are kept for", "value": kept}]
-
-
-def business_rows(business: Business) -> Rows:
-    """Return name, kind and reference of a business."""
-    return [
-        {"key": "Name", "value": business.name},
-        {"key": "Kind", "value": BusinessKind(business.kind).label},
-        {"key": "Reference", "value": business.reference},
-    ]
 
 
 def list_columns(*, with_business: bool) -> list[dict[str, Any]]:

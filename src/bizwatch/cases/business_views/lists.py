@@ -4,12 +4,13 @@ from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 
-from bizwatch.accounts.access import SignedInRequest, has_permission, requires
+from bizwatch.accounts.access import SignedInRequest, confirms_identity, has_permission, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import audited, record
@@ -69,6 +70,11 @@ def _row(row: Any) -> list[Any]:
     ]
 
 
+def _back_to_list(request: SignedInRequest) -> HttpResponseBase:
+    """Let the list say what is wrong with a filter: without it the export would hold more than was asked for."""
+    return redirect(f"{reverse('cases:my_cases')}?{request.GET.urlencode()}")
+
+
 def _audit_export(request: SignedInRequest, shape: str) -> None:
     with audited():
         record(
@@ -83,9 +89,13 @@ def _audit_export(request: SignedInRequest, shape: str) -> None:
 
 
 @requires(Permission.EXPORT_OWN_CASES)
+@confirms_identity
+@require_safe
 def export_csv(request: SignedInRequest) -> HttpResponseBase:
     """Stream the filtered cases as CSV: UTF-8 with a mark that Excel knows, values that no program runs."""
-    _, filters = _filters(request)
+    form, filters = _filters(request)
+    if form.errors:
+        return _back_to_list(request)
     _audit_export(request, "csv")
     lines = csv_lines(COLUMNS, (cells(row) for row in export_rows(request.user, filters)))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
@@ -94,9 +104,13 @@ def export_csv(request: SignedInRequest) -> HttpResponseBase:
 
 
 @requires(Permission.EXPORT_OWN_CASES)
+@confirms_identity
+@require_safe
 def export_xlsx(request: SignedInRequest) -> HttpResponseBase:
     """Give the filtered cases as an Excel file: one sheet, values only."""
-    _, filters = _filters(request)
+    form, filters = _filters(request)
+    if form.errors:
+        return _back_to_list(request)
     _audit_export(request, "xlsx")
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Cases")

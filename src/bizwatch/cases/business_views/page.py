@@ -67,13 +67,13 @@ def page_context(request: SignedInRequest, case: Case, message_form: MessageForm
 @requires(Permission.VIEW_OWN_CASES)
 def evidence_copy(request: SignedInRequest, reference: str, evidence_id: UUID) -> HttpResponseBase:
     """Show the clean copy of a file that this business sent."""
-    evidence = _own(request, reference, evidence_id)
+    case, evidence = _own(request, reference, evidence_id)
     record_read(
         by=request.user,
         at=clock.now(),
         subject_type="evidence",
         subject_id=evidence.pk,
-        case_reference=reference,
+        case_reference=case.crime_reference,
         reason="own evidence",
     )
     return responses.copy_response(evidence)
@@ -82,11 +82,13 @@ def evidence_copy(request: SignedInRequest, reference: str, evidence_id: UUID) -
 @requires(Permission.VIEW_OWN_CASES)
 def evidence_thumbnail(request: SignedInRequest, reference: str, evidence_id: UUID) -> HttpResponseBase:
     """Show its thumbnail; the page around it is what is audited."""
-    return responses.thumbnail_response(_own(request, reference, evidence_id))
+    return responses.thumbnail_response(_own(request, reference, evidence_id)[1])
 
 
-def _own(request: SignedInRequest, reference: str, evidence_id: UUID) -> Any:
-    own = business_case_page(case_of(request, reference)).evidence
-    if any(item.evidence_id == evidence_id and item.copy_state == CopyState.READY for item in own):
-        return evidence_by_ids([evidence_id])[0]
+def _own(request: SignedInRequest, reference: str, evidence_id: UUID) -> tuple[Case, Any]:
+    """Return the case, and a file on it that the business sent and that was not withdrawn since."""
+    case = case_of(request, reference)
+    shown = (item for item in business_case_page(case).evidence if not item.is_withdrawn)
+    if any(item.evidence_id == evidence_id and item.copy_state == CopyState.READY for item in shown):
+        return case, evidence_by_ids([evidence_id])[0]
     raise Http404("There is no such file on this case.")

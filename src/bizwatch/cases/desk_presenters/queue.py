@@ -98,8 +98,3 @@ def _closed_words(row: QueueRow) -> str:
     if row.status == Status.FINALISED and row.outcome_code:
         return outcome_words(row.outcome_code)
     return status_label(row.status)
-
-
-def unread_words(line: Line) -> str:
-    """Return how many messages wait, "" for none."""
-    return f"{line.unread} new message{'' if line.unread == 1 else 's'}" if line.unread else ""

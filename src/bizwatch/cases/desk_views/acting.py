@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from bizwatch.accounts.access import SignedInRequest, View, requires
 from bizwatch.accounts.permissions import Permission
+from bizwatch.cases import services
 from bizwatch.cases.desk_forms.base import CaseForm
 from bizwatch.cases.desk_presenters import words
 from bizwatch.cases.desk_views.finding import find_case, or_404, refused
@@ -197,7 +198,9 @@ def _mark(form: CaseForm, page: ActPage, refusal: DomainError) -> None:
 
 
 def show_act(doing: Doing, form: DesignForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    """Draw the page of an act."""
+    """Draw the page of an act. It shows something of the case, so opening it is audited like the case's own page."""
+    user, heading = doing.request.user, doing.page.heading
+    services.record_case_read(case=doing.case, by=user, at=doing.at, reason=f"desk: {heading}")
     context = {
         "page": doing.page,
         "case": doing.case,

@@ -1,5 +1,6 @@
 """The beat manager's pages: the cases of one policing area, to read."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -49,7 +50,10 @@ def area_case(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a case of the area, to read. Reading it is audited."""
     case, at = find_case(request.user, reference), clock.now()
     services.record_case_read(case=case, by=request.user, at=at, reason=_READ_REASON)
-    context = {**case_context(case_page(case), at), "can": frozenset(), "is_area": True}
+    whole = case_page(case)
+    # What a link says of a case elsewhere is not this beat manager's to read.
+    links = tuple(linked for linked in whole.links if linked.other.policing_area == case.policing_area)
+    context = {**case_context(replace(whole, links=links), at), "can": frozenset(), "is_area": True}
     return render(request, "cases/desk/case.html", context)
 
 

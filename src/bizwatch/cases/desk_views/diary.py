@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.services import record_read
 from bizwatch.cases.desk_presenters import diary as say
 from bizwatch.cases.selectors import calls_overdue, diary
 from bizwatch.kernel import clock
@@ -24,6 +25,8 @@ def show_diary(request: SignedInRequest) -> HttpResponse:
     at = clock.now()
     today = to_london(at).date()
     day, everybody = _day(request.GET.get("day", ""), today), request.GET.get("who") == "all"
+    whose = "everybody" if everybody else "own"
+    record_read(by=request.user, at=at, subject_type="diary", subject_id=day.isoformat(), reason=f"calls: {whose}")
     calls = diary(day, None if everybody else request.user)
     shown = {call.pk for call in calls}
     overdue = [call for call in calls_overdue(at) if call.pk not in shown]

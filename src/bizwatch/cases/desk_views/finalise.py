@@ -47,6 +47,7 @@ def choose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
     form = ChooseOutcomeForm(request.GET if "outcome" in request.GET else None, options=options)
     if form.is_valid():
         return redirect("cases:desk_finalise_with", reference=case.crime_reference, code=form.cleaned_data["outcome"])
+    services.record_case_read(case=case, by=request.user, at=at, reason="desk: choose an outcome")
     context = {
         "case": case,
         "form": form,

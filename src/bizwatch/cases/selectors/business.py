@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 
-from bizwatch.businesses.selectors import premises_visible_to
+from bizwatch.businesses.selectors import businesses_looked_after_by, premises_visible_to
 from bizwatch.cases.models import CaseQuerySet, PropertyLine
 from bizwatch.cases.selectors.pages import Page, page_of
 from bizwatch.cases.selectors.visibility import visible_to
@@ -97,12 +97,13 @@ def cases_of_business(user: "User", filters: BusinessFilters, *, page: int = 1) 
 def export_rows(user: "User", filters: BusinessFilters) -> Iterator[ExportRow]:
     """Yield every case of the filters, newest first, in batches: an export of a chain fits in memory.
 
-    The caller has checked that the person may export.
+    Only of businesses whose head office the person is: who is head office of one and staff of another exports the
+    first. The caller has checked the permission.
     """
+    whole = list(businesses_looked_after_by(user).order_by().values_list("pk", flat=True))
     lines = PropertyLine.objects.filter(case=OuterRef("pk")).order_by().values("case")
-    found = _found(user, filters).annotate(
-        value=Subquery(lines.annotate(total=Sum(F("unit_value") * F("quantity"))).values("total"))
-    )
+    found = _found(user, filters).filter(business__in=whole)
+    found = found.annotate(value=Subquery(lines.annotate(total=Sum(F("unit_value") * F("quantity"))).values("total")))
     for row in found.values_list(*_EXPORT_COLUMNS).iterator(chunk_size=_BATCH):
         yield ExportRow(*row)
 

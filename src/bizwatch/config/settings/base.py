@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "bizwatch.design.middleware.SecurityHeadersMiddleware",
     "bizwatch.config.bodies.BodyFaultMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "bizwatch.config.middleware.SessionsOfAFullDisk",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

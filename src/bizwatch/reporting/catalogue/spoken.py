@@ -1,11 +1,11 @@
 """How stored answers read on the check page."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bizwatch.design.filters import local_date, local_datetime, money
+from bizwatch.design.filters import local_date, money
 from bizwatch.reporting.answers import Json, amount
 
 
@@ -34,11 +34,6 @@ def ticked(yes: str, no: str) -> Callable[[Json], str]:
 def day(value: Json) -> str:
     """Return "23 November 2026"; "" where there is none."""
     return local_date(date.fromisoformat(value)) if value else ""
-
-
-def spoken_moment(value: Json) -> str:
-    """Return "23 November 2026, 7:48pm"; "" where there is none."""
-    return local_datetime(datetime.fromisoformat(value)) if value else ""
 
 
 def covered(value: Json) -> str:

@@ -120,5 +120,5 @@ def discard(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         services.discard(draft_id=draft.pk, by=visit.actor, at=visit.at)
     except AlreadySent:
         return redirect("reporting:done", draft.pk)
-    messages.success(request, "The report was discarded. Nothing of it is kept.")
+    messages.success(request, "The report was discarded. What you wrote is erased.")
     return redirect("reporting:drafts" if visit.user is not None else "reporting:start")

@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     if signed_in and not has_permission(request.user, Permission.REPORT_CRIME):
         return render(request, "reporting/not_for_you.html")
     if signed_in and request.GET.get("kind") == "shop_theft" and request.GET.get("premises"):
-        return redirect("reporting:express", request.GET["premises"])
+        return redirect("reporting:express", _own_premises(request, request.GET["premises"]).reference)
     form = KindForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kind = KINDS[form.cleaned_data["kind"]]
@@ -70,7 +70,7 @@ def express(request: SignedInRequest, reference: str) -> HttpResponseBase:
     return _gate(request, KINDS["shop_theft"], premises=_own_premises(request, reference), is_express=True)
 
 
-def _own_premises(request: SignedInRequest, reference: str) -> Any:
+def _own_premises(request: HttpRequest, reference: str) -> Any:
     """Return open premises of the reporter. Raises ``Http404`` for closed ones and those of others alike."""
     try:
         found = premises_by_reference(request.user, reference)

@@ -3,10 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from bizwatch.config.server import serve
 from bizwatch.kernel.errors import DomainError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Command(BaseCommand):
@@ -21,6 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        if settings.BIZWATCH_DEMO and host not in LOOPBACK:
+            raise CommandError(
+                "The demonstration shows everybody's codes, so it is served on this machine only. To serve others, use "
+                "the production settings (docs/how-to/run-on-postgresql.md)."
+            )
 
         def ready() -> None:
             self.stdout.write(
