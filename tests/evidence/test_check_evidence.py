@@ -2,7 +2,9 @@
 
 import json
 import os
+from datetime import timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -78,6 +80,20 @@ def test_an_extra_file_counts_when_it_is_a_day_old(kept):
     assert check() == (1, found)
     assert services.remove_abandoned(clock.now()) == 1
     assert check()[1]["extra"] == ["originals/ab/abc"]
+
+
+def test_what_settled_without_its_row_goes_after_a_day_and_what_has_one_stays(kept):
+    items = (uuid4(), kept[0].pk)
+    settled = [store.path_of(f"originals/{item.hex[:2]}/{item.hex}") for item in items]
+    settled[0].parent.mkdir(exist_ok=True)
+    settled[0].write_bytes(b"never acknowledged")
+    marks = [store.root() / "incoming" / f"{item.hex}.settling" for item in items]
+    for mark in marks:
+        mark.touch()
+    assert services.remove_abandoned(clock.now()) == 0
+    assert services.remove_abandoned(clock.now() + timedelta(hours=25)) == 2
+    assert [path.exists() for path in (*settled, *marks)] == [False, True, False, False]
+    assert check()[0] == 0
 
 
 def test_a_missing_copy_is_made_again_on_request(kept):

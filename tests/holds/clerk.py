@@ -28,12 +28,13 @@ def make_world() -> dict[str, Any]:
     from tests.reporting.world import make_world as world_of
 
     world = world_of(premises=2)
-    officers = [police_user(email=email).email for email in ("ann@police.example", "bob@police.example")]
+    ann = police_user(email="ann@police.example")
+    bob = police_user(email="bob@police.example", name="PC Bob Example", collar_number="1907")
     return {
         "reporter": world.user.email,
         "premises": world.premises.reference,
         "strange": world.strange.reference,
-        "officers": officers,
+        "officers": [ann.email, bob.email],
     }
 
 

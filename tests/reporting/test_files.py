@@ -47,6 +47,15 @@ def test_several_files_are_kept_and_listed(world: World, draft: Draft) -> None:
     assert DraftFile.objects.count() == 2
 
 
+def test_a_file_sent_again_is_there_once(world: World, draft: Draft) -> None:
+    add(world, draft, named(picture(), "front.jpg"))
+    assert add(world, draft, named(picture(), "again.jpg"), named(picture("PNG"), "back.png")).status_code == 302
+    names = [held.evidence.original_name for held in DraftFile.objects.order_by("pk")]
+    assert names == ["front.jpg", "back.png"]
+    again = EvidenceFile.objects.get(original_name="again.jpg")
+    assert again.continuity.order_by("-pk")[0].kind == "withdrawn"
+
+
 def test_continue_takes_the_files_too(world: World, draft: Draft) -> None:
     answer = add(world, draft, named(picture()), action="continue")
     assert answer.headers["Location"].endswith("/check-your-answers/")

@@ -62,7 +62,7 @@ class SessionsOfAFullDisk(SessionMiddleware):
             if status is None:
                 raise
             logger.error("The session could not be written at %r (%s)", request.path, status)
-            if request.session.session_key != request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+            if request.session.session_key != request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
                 return failure(request, status)
             patch_vary_headers(response, ("Cookie",))
             return response
