@@ -82,3 +82,9 @@ def test_a_sign_in_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPatch) 
     request.session["new"] = True
     monkeypatch.setattr(SessionStore, "save", failing(FULL))
     assert sessions.process_response(request, HttpResponse()).status_code == 507
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/my-cases/%00/", "/business/premises/%00/", "/report/?kind=shop_theft&premises=%00"])
+def test_a_nul_in_an_address_names_nothing(signed_in_as: Any, path: str) -> None:
+    assert signed_in_as("head_office").get(path).status_code == 404

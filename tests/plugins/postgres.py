@@ -15,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -161,3 +162,18 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         cluster.start()
         os.environ[ADDRESS] = cluster.address
     return (yield)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drop_the_database_whoever_still_holds_it() -> Iterator[None]:
+    """Let the drop at the end cut off a killed server's session: PostgreSQL notices its death a moment later."""
+    from django.db.backends.postgresql.creation import DatabaseCreation
+
+    def destroy(creation: Any, test_database_name: str, verbosity: int) -> None:
+        name = creation.connection.ops.quote_name(test_database_name)
+        with creation._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "_destroy_test_db", destroy)
+        yield
