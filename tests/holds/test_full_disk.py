@@ -150,11 +150,17 @@ def fill_and_press(disk: SmallDisk, reporter: Reporter) -> None:
     assert says_no_room(answer), f"{answer.status} {answer.text}"
     print(f"\n{len(reporter.acknowledged)} reports were acknowledged before the disk was full")
     before = reporter.what_was_typed()
-    for press in (reporter.send, reporter.upload, reporter.save):
+    for press in (reporter.send, reporter.upload):
         disk.fill()
         answer = press()
         assert says_no_room(answer), f"{press.__name__}: {answer.status} {answer.text}"
-    assert reporter.what_was_typed() == before
+    disk.fill()
+    saved = reporter.save()
+    if saved.status == 302:  # PostgreSQL may still have room for one row within its pages: then it must be there
+        assert "They left by the back door." in str(reporter.what_was_typed())
+    else:
+        assert says_no_room(saved), f"{saved.status} {saved.text}"
+        assert reporter.what_was_typed() == before
     assert reporter.nothing_is_lost()
 
 
