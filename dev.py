@@ -35,8 +35,8 @@ OLDEST_PYTHON = (3, 11)
 RUNTIME, TEST, NODE = "requirements.txt", "requirements-dev.txt", "requirements-node.txt"
 SATISFIES = {RUNTIME: [RUNTIME], TEST: [RUNTIME, TEST]}
 LOCKS = {
-    RUNTIME: ["--extra=postgres", "pyproject.toml", "requirements.in"],
-    TEST: ["--extra=postgres", "--group=test", "--constraint=requirements.txt", "pyproject.toml", "requirements.in"],
+    RUNTIME: ["--extra=postgres", "--extra=video", "pyproject.toml", "requirements.in"],
+    TEST: ["--extra=postgres", "--extra=video", "--group=test", "--constraint=requirements.txt", "pyproject.toml", "requirements.in"],
     NODE: ["requirements-node.in"],
 }
 # What CI checks before it runs the tests: the name a person reads, and the command.

@@ -19,6 +19,9 @@ class Permission(StrEnum):
     VIEW_AREA = "view_area"
     VIEW_AUDIT = "view_audit"
     MANAGE_USERS = "manage_users"
+    TAKE_CALLS = "take_calls"
+    VIEW_RESTRICTED = "view_restricted"
+    MANAGE_API = "manage_api"
 
 
 WORDS: dict[Permission, str] = {
@@ -35,4 +38,7 @@ WORDS: dict[Permission, str] = {
     Permission.VIEW_AREA: "see the cases of their own policing area",
     Permission.VIEW_AUDIT: "read the audit and check its chain",
     Permission.MANAGE_USERS: "make police accounts and give and take away their roles",
+    Permission.TAKE_CALLS: "write down what a caller reports and book call-backs for them",
+    Permission.VIEW_RESTRICTED: "see and work on restricted cases: modern slavery, people at risk",
+    Permission.MANAGE_API: "make and withdraw the API tokens, webhooks and report imports of the business",
 }

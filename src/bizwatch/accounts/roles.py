@@ -35,11 +35,22 @@ HEAD_OFFICE = _role(
     P.MANAGE_PREMISES,
     P.MANAGE_MEMBERS,
     P.EXPORT_OWN_CASES,
+    P.MANAGE_API,
 )
 INVESTIGATOR = _role(
     "investigator", "Investigator", "A constable on the desktop investigation unit.", *_INVESTIGATES, police=True
 )
 SUPERVISOR = _role("supervisor", "Desk supervisor", "The desk's sergeant.", *_INVESTIGATES, P.SUPERVISE, police=True)
+CALL_TAKER = _role(
+    "call_taker", "Call-taker", "Answers 101 and writes down what callers report.", P.TAKE_CALLS, police=True
+)
+SPECIALIST = _role(
+    "specialist",
+    "Public protection specialist",
+    "Works on restricted cases, and sees no other.",
+    P.VIEW_RESTRICTED,
+    police=True,
+)
 BEAT_MANAGER = _role(
     "beat_manager", "Beat manager", "Looks after a policing area and the crime in it.", P.VIEW_AREA, police=True
 )
@@ -56,6 +67,8 @@ ROLES: dict[str, Role] = {
         HEAD_OFFICE,
         INVESTIGATOR,
         SUPERVISOR,
+        CALL_TAKER,
+        SPECIALIST,
         BEAT_MANAGER,
         AUDITOR,
         ADMINISTRATOR,

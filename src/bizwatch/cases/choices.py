@@ -18,6 +18,17 @@ class Status(models.TextChoices):
 OPEN_STATUSES = (Status.NEW, Status.RECORDED, Status.INVESTIGATING, Status.WITH_BUSINESS)
 
 
+class Door(models.TextChoices):
+    """By which way a report came in."""
+
+    ACCOUNT = "account", "Signed in"
+    GUEST = "guest", "Guest with an e-mailed link"
+    PHONE = "phone", "Call to 101"
+    API = "api", "Another system"
+    IMPORT = "import", "File of reports"
+    OFFLINE = "offline", "Written without a signal"
+
+
 class CrimeKind(models.TextChoices):
     """What a business can report itself (Operation Solve's three); the offence code stands beside it."""
 

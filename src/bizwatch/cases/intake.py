@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bizwatch.cases.choices import ContactChannel, CrimeKind, PersonRole, SupportsAction
+from bizwatch.cases.choices import ContactChannel, Door, PersonRole, SupportsAction
+from bizwatch.reference.choices import Nature
 from bizwatch.reference.selectors import BusinessCrimeFacts
 
 if TYPE_CHECKING:
@@ -67,10 +68,16 @@ class NewCctv:
 
 @dataclass(frozen=True, kw_only=True)
 class NewCase:
-    """A report, ready to become a case. Moments are aware; ``reported_by`` is None for a guest."""
+    """A report, ready to become a case. Moments are aware; ``reported_by`` is None for a guest, a caller and a machine.
 
-    crime_kind: CrimeKind
+    ``crime_kind`` is a code of ``reference.selectors.report_kinds``; only a crime has an ``offence_code``.
+    """
+
+    crime_kind: str
     offence_code: str
+    nature: Nature = Nature.CRIME
+    is_restricted: bool = False
+    door: Door = Door.ACCOUNT
     business_id: int
     premises_id: int
     reported_by: "User | None"

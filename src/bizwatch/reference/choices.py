@@ -24,6 +24,16 @@ class ReportKind(StrEnum):
     MAKING_OFF = "making-off"
 
 
+class Nature(StrEnum):
+    """What a report is about, by what the police do with it."""
+
+    CRIME = "crime"  # recorded as a crime (Home Office Counting Rules)
+    INCIDENT = "incident"  # recorded as an incident and not as a crime (National Standard for Incident Recording)
+    INFORMATION = "information"  # suspicious activity or information only
+    REFERRAL = "referral"  # recorded by the national fraud service; tracked and counted here
+    RESTRICTED = "restricted"  # kept from the ordinary desk and from the business's account
+
+
 class SuspectRule(StrEnum):
     """Whether an outcome needs a named suspect on the case."""
 

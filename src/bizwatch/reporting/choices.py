@@ -4,18 +4,13 @@ from enum import StrEnum
 
 from django.db import models
 
+from bizwatch.cases.choices import Door as Door
+
 
 class DraftState(models.TextChoices):
     OPEN = "open", "Not sent yet"
     SENT = "sent", "Sent"
     DROPPED = "dropped", "Discarded"
-
-
-class Door(models.TextChoices):
-    """By which way a report came in."""
-
-    ACCOUNT = "account", "Signed in"
-    GUEST = "guest", "Guest with an e-mailed link"
 
 
 class PageStyle(StrEnum):

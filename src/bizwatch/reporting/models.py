@@ -77,11 +77,18 @@ class DraftFile(models.Model):
 
 
 class Report(models.Model):
-    """What the business sent, as it sent it. One draft makes one report makes one case."""
+    """What the business sent, as it sent it. One draft makes one report makes one case.
+
+    What came by machine, by telephone or from a device that was without a signal has no draft; ``dedupe`` is then the
+    sender's key, so that sending it again is the same report. ``external_reference`` is the sender's own number for it.
+    A case may have several reports: the same event told by two doors, joined by a person.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
-    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="report")
-    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="report")
+    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="report", null=True, blank=True)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="reports")
+    dedupe = models.CharField(max_length=120, unique=True, null=True, blank=True)
+    external_reference = models.CharField(max_length=80, blank=True)
     door = models.CharField(max_length=10, choices=Door)
     answers = models.JSONField()
     catalogue_version = models.CharField(max_length=20)

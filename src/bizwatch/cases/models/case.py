@@ -6,7 +6,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from bizwatch.cases.choices import OPEN_STATUSES, AttentionWhy, CrimeKind, Status, SupportsAction
+from bizwatch.cases.choices import OPEN_STATUSES, AttentionWhy, Door, Status, SupportsAction
+from bizwatch.reference.choices import Nature
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -40,13 +41,23 @@ class Case(models.Model):
     was; ``summary`` starts with the same words and is the desk's. ``definition_facts`` are the facts from which
     ``is_business_crime`` was answered, kept so that it can be answered again. ``version`` grows with every edit by a
     person, and ``changed_at``/``changed_by_name`` say whose the last one was.
+
+    ``crime_kind`` is a code of ``reference.selectors.report_kinds``; ``nature`` says what the police do with it, and only
+    a crime has an ``offence_code``. ``is_restricted`` keeps it from the ordinary desk and from the business's account.
+    ``joined_to``: a person found it to be the same event, told by another door. ``collapsed_into``: it names the same
+    person as many other reports and waits behind the first of them, whose ``collapsed_count`` says how many.
     """
 
     crime_reference = models.CharField(max_length=20, unique=True)
     business = models.ForeignKey("businesses.Business", on_delete=models.PROTECT, related_name="cases", db_index=False)
     premises = models.ForeignKey("businesses.Premises", on_delete=models.PROTECT, related_name="cases", db_index=False)
-    crime_kind = models.CharField(max_length=30, choices=CrimeKind)
-    offence_code = models.CharField(max_length=6)
+    crime_kind = models.CharField(max_length=30)
+    offence_code = models.CharField(max_length=8, blank=True)
+    nature = models.CharField(
+        max_length=12, choices=[(nature.value, nature.value) for nature in Nature], default="crime"
+    )
+    is_restricted = models.BooleanField(default=False)
+    door = models.CharField(max_length=10, choices=Door, default=Door.ACCOUNT)
     is_business_crime = models.BooleanField()
     definition_code = models.CharField(max_length=30)
     definition_reason = models.CharField(max_length=240, blank=True)
@@ -89,6 +100,13 @@ class Case(models.Model):
     unread_by_police = models.PositiveSmallIntegerField(default=0)
     unread_by_business = models.PositiveSmallIntegerField(default=0)
     owed_by_business = models.PositiveSmallIntegerField(default=0)
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined", db_index=False
+    )
+    collapsed_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="collapsed", db_index=False
+    )
+    collapsed_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by_name = models.CharField(max_length=120)
@@ -131,6 +149,10 @@ class Case(models.Model):
             ),
             models.Index(fields=["premises", "-reported_at", "-id"], name="case_of_premises"),
             models.Index(fields=["-reported_at", "-id"], name="case_newest"),
+            *(
+                models.Index(fields=[column], condition=models.Q(**{f"{column}__isnull": False}), name=f"case_{column}")
+                for column in ("joined_to", "collapsed_into")
+            ),
             models.Index(
                 fields=["status", "allocated_to", "attention_at"],
                 condition=models.Q(is_open=True),

@@ -20,10 +20,17 @@ if TYPE_CHECKING:
 def visible_to(user: "User | AnonymousUser") -> CaseQuerySet:
     """Return the cases a person may see: the desk all, a beat manager those of their area, a business its own.
 
-    Closed by default: without a role that sees cases, none.
+    Restricted cases are seen by specialists alone. Closed by default: without a role that sees cases, none.
     """
     if not is_signed_in(user):
         return Case.objects.none()
+    ordinary = _ordinary_cases(user).filter(is_restricted=False)
+    if has_permission(user, Permission.VIEW_RESTRICTED):
+        return ordinary | Case.objects.filter(is_restricted=True)
+    return ordinary
+
+
+def _ordinary_cases(user: "User") -> CaseQuerySet:
     if has_permission(user, Permission.VIEW_DESK):
         return Case.objects.all()
     if has_permission(user, Permission.VIEW_AREA):

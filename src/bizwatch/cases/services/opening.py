@@ -23,6 +23,7 @@ from bizwatch.cases.services.mail import Mail, write_to_business
 from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.references import new_reference
 from bizwatch.people.selectors import tidy_registration
+from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import UnknownOffenceCode
 from bizwatch.reference.selectors import clock, is_business_crime, offence
 
@@ -63,6 +64,9 @@ def _row(new: NewCase, *, by: Actor, at: datetime) -> Case:
         premises_id=new.premises_id,
         crime_kind=new.crime_kind,
         offence_code=new.offence_code,
+        nature=new.nature,
+        is_restricted=new.is_restricted,
+        door=new.door,
         is_business_crime=answer.answer,
         definition_code=answer.definition_code,
         definition_reason=answer.reason,
@@ -101,6 +105,8 @@ def _check_times(new: NewCase, at: datetime) -> None:
 
 
 def _check_offence(new: NewCase) -> None:
+    if not new.offence_code and new.nature is not Nature.CRIME:
+        return
     try:
         offence(new.offence_code, to_london(new.occurred_from).date())
     except UnknownOffenceCode as error:
