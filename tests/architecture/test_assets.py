@@ -62,3 +62,20 @@ def test_a_lost_file_makes_the_assets_stale(monkeypatch: pytest.MonkeyPatch, tmp
     assert not assets.is_fresh()
     (tmp_path / "gone.css").touch()
     assert assets.is_fresh()
+
+
+def test_the_modules_import_nothing_but_each_other(built: Path) -> None:
+    folder = built / assets.MODULE_FOLDER
+    imported = {
+        asked for path in folder.iterdir() for asked in assets.IMPORTED.findall(path.read_text(encoding="utf-8"))
+    }
+    assert imported
+    assert not {asked for asked in imported if not (folder / asked).is_file()}
+
+
+def test_every_package_has_its_licence(built: Path) -> None:
+    text = (built / "LICENSES").read_text(encoding="utf-8")
+    packages = {name.split("/dist/")[0].split("/moj/")[0] for name in assets.SOURCES}
+    packages |= {name.removesuffix("/esm") for name in assets.MODULES}
+    assert not {package for package in packages if package not in text}
+    assert text.count("Copyright") >= 9

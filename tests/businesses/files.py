@@ -10,7 +10,7 @@ import openpyxl
 
 from bizwatch.businesses.exceptions import FileNotReadable
 from bizwatch.businesses.reading.files import open_source
-from bizwatch.businesses.reading.table import SourceRow
+from bizwatch.kernel.sheets.table import SourceRow
 
 PLAIN = (
     "Name,Street,Number,Town,Postcode,Type,Store number\r\n"

@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from bizwatch.accounts.models import User
 from bizwatch.businesses import services
+from bizwatch.businesses.limits import INVITATIONS_OF_BUSINESS, invitation_refusal
 from bizwatch.businesses.models import Business, Invitation, Membership, Premises
 from bizwatch.kernel import clock
+from bizwatch.kernel.limits import HOUR
+from bizwatch.messaging.models import OutboxMessage
 from tests.accounts.people import PASSWORD, give_password, police_user, signed_in
 from tests.businesses import shops
 from tests.businesses.test_members import token_sent
@@ -249,3 +252,25 @@ def test_who_may_do_what_is_asked_again_before_roles_change(boss: User, shop: Bu
     client.force_login(boss)
     address = reverse("businesses:member_change", args=[shops.membership(boss, shop).public_id])
     assert "/account/" in client.get(address).headers["Location"]
+
+
+def test_an_address_is_not_flooded_with_invitations(boss: User, shop: Business) -> None:
+    assert [invite(boss).status_code for _ in range(3)] == [302, 302, 302]
+    too_often = invite(boss, email="NEW@shop.example")
+    assert too_often.status_code == 429
+    assert 0 < int(too_often.headers["Retry-After"]) <= HOUR
+    assert "This address was sent 3 invitations within the hour. Try again in 60 minutes." in too_often.content.decode()
+    waiting = Invitation.objects.order_by("-pk")[0]
+    again = signed_in(boss).post(reverse("businesses:invitation_send_again", args=[waiting.public_id]), follow=True)
+    assert "Try again in 60 minutes" in again.content.decode()
+    assert OutboxMessage.objects.filter(address="new@shop.example").count() == 3
+    assert invite(boss, email="other@shop.example").status_code == 302
+
+
+def test_a_business_sends_so_many_invitations_and_then_waits(boss: User, shop: Business) -> None:
+    for number in range(INVITATIONS_OF_BUSINESS.most):
+        assert invitation_refusal(business_id=shop.pk, email=f"n{number}@x.example") == ("", 0)
+    refused = invite(boss, email="one-more@shop.example")
+    assert refused.status_code == 429
+    assert "Your business sent 60 invitations within the hour" in refused.content.decode()
+    assert invitation_refusal(business_id=shop.pk + 1, email="new@other.example") == ("", 0)

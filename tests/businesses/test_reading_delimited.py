@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bizwatch.businesses.exceptions import FileNotReadable
-from bizwatch.businesses.presenters.imports import text_cell
-from bizwatch.businesses.reading.delimited import Quotes, guess_delimiter, quotes_of, read_delimited, tidy_cell
-from bizwatch.businesses.reading.files import decode, open_source
-from bizwatch.businesses.reading.table import MAX_CELL, MAX_COLUMNS, SourceRow
+from bizwatch.businesses.reading.files import open_source
+from bizwatch.businesses.reading.geojson import WANTED
+from bizwatch.kernel.sheets.delimited import Quotes, guess_delimiter, quotes_of, read_delimited, tidy_cell
+from bizwatch.kernel.sheets.files import decode
+from bizwatch.kernel.sheets.table import MAX_CELL, MAX_COLUMNS, SourceRow
+from bizwatch.kernel.sheets.writing import text_cell
 from tests.businesses.files import PLAIN, csv_bytes, read_or_refusal
 
 
@@ -180,7 +182,7 @@ def test_what_a_csv_writer_writes_is_read_back(rows: list[list[str]]) -> None:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerows([["one,", 'two"', "three"], *rows])
-    read = list(read_delimited(out.getvalue()).rows)
+    read = list(read_delimited(io.StringIO(out.getvalue(), newline=""), WANTED).rows)
     headers = ["one,", 'two"', "three"]
     assert [[row.values.get(header, "") for header in headers] for row in read] == [
         [tidy_cell(cell) for cell in cells] for cells in rows if any(tidy_cell(cell) for cell in cells)
@@ -192,7 +194,7 @@ def test_what_a_csv_writer_writes_is_read_back(rows: list[list[str]]) -> None:
 @given(st.text(alphabet='",\n\rab', max_size=60))
 def test_no_line_is_lost_to_quotation_marks(body: str) -> None:
     """Every letter of the file is in a cell of some row, and the last row is never swallowed by an earlier mark."""
-    rows = list(read_delimited("h1,h2\n" + body + "\nlast,row\n").rows)
+    rows = list(read_delimited(io.StringIO("h1,h2\n" + body + "\nlast,row\n", newline=""), WANTED).rows)
     found = "".join("".join(row.values.values()) for row in rows)
     assert found.count("a") == body.count("a") + 1
     assert found.count("b") == body.count("b")

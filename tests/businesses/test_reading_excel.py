@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bizwatch.businesses.exceptions import FileNotReadable
-from bizwatch.businesses.reading.excel import MAX_UNPACKED
 from bizwatch.businesses.reading.files import open_source
+from bizwatch.kernel.sheets.excel import MAX_UNPACKED
 from tests.businesses.files import patched_xlsx, read_or_refusal, xlsx_bytes
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bizwatch.businesses.exceptions import FileNotReadable
 from bizwatch.businesses.reading.files import open_source
 from bizwatch.businesses.reading.geojson import point_inside, representative_point
-from bizwatch.businesses.reading.table import SourceRow
+from bizwatch.kernel.sheets.table import SourceRow
 from tests.businesses.files import feature, geojson_bytes, point, read_or_refusal
 
 U_SHAPE = [[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [8.0, 9.0], [8.0, 1.0], [1.0, 1.0], [1.0, 9.0], [0.0, 9.0], [0.0, 0.0]]

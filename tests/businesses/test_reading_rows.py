@@ -18,8 +18,8 @@ from bizwatch.businesses.reading.columns import (
     source_name,
 )
 from bizwatch.businesses.reading.rows import RowReading, read_row
-from bizwatch.businesses.reading.table import Fault
 from bizwatch.kernel.grid import is_in_britain
+from bizwatch.kernel.sheets.table import Fault
 from bizwatch.reference.selectors import sectors
 
 ALL = {target.code: [target.code] for target in TARGETS}

@@ -10,13 +10,22 @@ import pytest
 
 from bizwatch.reference import (
     areas,
+    asb,
     business_crime,
+    cctv_formats,
     clocks,
+    duplicates,
     gates,
+    guidance,
+    hate,
     national_services,
     offences,
     outcomes,
+    report_kinds,
+    results,
     sectors,
+    slavery,
+    slots,
     working_days,
 )
 from bizwatch.reference.about import COVERAGE_START
@@ -27,23 +36,41 @@ from bizwatch.reference.tables import DatedTable
 TABLES: dict[str, DatedTable[Any]] = {
     "offences": offences.tables().offences,
     "outcomes": outcomes.tables().outcomes,
+    "results": results.tables().results,
+    "windows of duplicates": duplicates.tables().windows,
+    "events told twice": duplicates.tables().events,
+    "reasons of duplicates": duplicates.tables().reasons,
+    "floods": duplicates.tables().floods,
     "definitions": business_crime.tables().definitions,
     "forces": areas.tables().forces,
     "districts": areas.tables().districts,
     "policing areas": areas.tables().policing,
     "clocks": clocks.tables().clocks,
+    "CCTV formats": cctv_formats.tables().formats,
     "gates": gates.tables().gates,
     "services": national_services.tables().services,
+    "report kinds": report_kinds.tables().kinds,
+    "qualifiers": asb.tables().qualifiers,
+    "headings": asb.tables().headings,
+    "signs of modern slavery": slavery.tables().indicators,
+    "hate strands": hate.tables().strands,
 }
 ABOUTS = [
     offences.tables().about,
     outcomes.tables().about,
+    results.tables().about,
     business_crime.tables().about,
     *areas.tables().abouts,
     clocks.tables().about,
+    cctv_formats.tables().about,
     gates.tables().about,
     national_services.tables().about,
     sectors.tables().about,
+    report_kinds.tables().about,
+    asb.tables().about,
+    slavery.tables().about,
+    hate.tables().about,
+    duplicates.tables().about,
     working_days.calendar().about,
 ]
 SENTENCES = ("meaning", "promise", "advice", "question", "hint", "about")
@@ -80,13 +107,15 @@ def test_every_file_names_its_source(about):
 def test_what_a_business_reads_is_a_sentence(name):
     for row in TABLES[name]:
         for column in (field.name for field in fields(row) if field.name in SENTENCES):
-            text = getattr(row, column)
+            text = getattr(row, column).replace("{service}", "The service")
             assert not text or (text[0].isupper() and text[-1] in ".?"), f"{row.code}: {column}: {text}"
 
 
 def test_every_data_file_is_read():
     names = {path.name for path in files("bizwatch.reference").joinpath("data").iterdir()}
     read = {offences.FILE, outcomes.FILE, business_crime.FILE, clocks.FILE, gates.FILE, national_services.FILE}
+    read |= {duplicates.FILE, guidance.FILE, cctv_formats.FILE, slots.FILE}
+    read |= {results.FILE, report_kinds.FILE, asb.FILE, slavery.FILE, hate.FILE}
     read |= {sectors.FILE, working_days.FILE, areas.FORCES_FILE, areas.DISTRICTS_FILE, areas.POLICING_FILE}
     assert names == read
 

@@ -10,11 +10,42 @@ from bizwatch.reference.exceptions import UnknownGate, UnknownService
 from bizwatch.reference.selectors import gate, gates, national_service, national_services
 
 TODAY = date(2026, 11, 23)
-ORDER = ["in-progress", "suspect-detained", "violence", "weapon", "hate", "child-or-vulnerable", "modern-slavery"]
+BEFORE = date(2026, 11, 22)
+OLD = ["in-progress", "suspect-detained", "violence", "weapon", "hate", "child-or-vulnerable", "modern-slavery"]
+ORDER = [*OLD[:1], "danger", "live-attack", "money-leaving", *OLD[1:]]
 
 
 def test_the_gates_and_their_order():
     assert [found.code for found in gates(TODAY)] == ORDER
+    assert [found.code for found in gates(BEFORE)] == OLD
+
+
+def test_before_the_other_crimes_could_be_reported_violence_ended_in_a_call():
+    for code in ("violence", "weapon"):
+        assert gate(code, BEFORE).choose("yes").path is GatePath.CALL_101
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("shop_theft", OLD),
+        ("violence", [code for code in OLD if code not in ("violence", "weapon")]),
+        ("asb", ["danger", *OLD[1:]]),
+        ("modern_slavery", ["danger"]),
+        ("cyber", ["live-attack", "child-or-vulnerable", "modern-slavery"]),
+        ("fraud", ["money-leaving", "child-or-vulnerable", "modern-slavery"]),
+    ],
+)
+def test_each_kind_is_asked_what_it_does_not_ask_itself(kind, asked):
+    assert [found.code for found in gates(TODAY, kind)] == asked
+
+
+def test_what_the_pages_of_a_kind_ask_does_not_end_its_report():
+    answer = gate("weapon", TODAY).choose("yes")
+    assert answer.path_for("burglary") is GatePath.CONTINUE_AND_TELL
+    assert answer.path_for("shop_theft") is GatePath.REPORT_INSTEAD
+    assert answer.words_for("burglary") != answer.words_for("shop_theft")
+    assert answer.instead == ("robbery", "violence")
 
 
 @pytest.mark.parametrize(
@@ -22,8 +53,11 @@ def test_the_gates_and_their_order():
     [
         ("in-progress", GatePath.CALL_999, False, False),
         ("suspect-detained", GatePath.CALL_999, False, False),
-        ("violence", GatePath.CALL_101, False, False),
-        ("weapon", GatePath.CALL_101, False, False),
+        ("violence", GatePath.REPORT_INSTEAD, False, False),
+        ("weapon", GatePath.REPORT_INSTEAD, False, False),
+        ("danger", GatePath.CALL_999, False, False),
+        ("live-attack", GatePath.CONTINUE_AND_TELL, True, False),
+        ("money-leaving", GatePath.CONTINUE_AND_TELL, True, False),
         ("hate", GatePath.CONTINUE_AND_TELL, True, False),
         ("child-or-vulnerable", GatePath.CALL_101, False, True),
         ("modern-slavery", GatePath.HELPLINE, False, True),

@@ -2,6 +2,7 @@
 
 from bizwatch.kernel.errors import ChangedBySomeoneElse as ChangedBySomeoneElse
 from bizwatch.kernel.errors import DomainError
+from bizwatch.kernel.sheets.table import FileNotReadable as FileNotReadable
 
 
 class PremisesNotFound(DomainError):
@@ -81,10 +82,6 @@ class InvitationForSomeoneElse(DomainError):
 
 class NotForPoliceAccounts(DomainError):
     """A police account may not answer for a business as well."""
-
-
-class FileNotReadable(DomainError):
-    """The file as a whole cannot be read: it is not CSV, Excel or GeoJSON, or is too large or damaged."""
 
 
 class ImportNotOpen(DomainError):

@@ -6,9 +6,9 @@ from typing import Any
 from bizwatch.businesses.models import PremisesImport, PremisesImportRow
 from bizwatch.businesses.reading.columns import TARGETS
 from bizwatch.businesses.reading.files import ACCEPTED, MAX_BYTES
-from bizwatch.businesses.reading.table import MAX_CELL
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel.fields import ChoiceSelect, CleanCharField, FileField
+from bizwatch.kernel.sheets.table import MAX_CELL
 
 _TARGET_CHOICES = [(target.code, target.label) for target in TARGETS]
 

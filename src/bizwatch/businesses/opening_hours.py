@@ -17,6 +17,7 @@ _DAYS = {
 }
 _RULE = re.compile(r"(?:(?P<days>[A-Za-z]{2}(?:[-,][A-Za-z]{2})*)\s+)?(?P<times>off|closed|\d.*)", re.IGNORECASE)
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
+_DAY = 24 * 60  # minutes
 
 
 def spoken_hours(text: str) -> list[str]:
@@ -65,3 +66,51 @@ def _clock(hours: str, minutes: str) -> str:
     if minutes == "00" and hour in (0, 12):
         return "midday" if hour else "midnight"
     return f"{hour % 12 or 12}{'' if minutes == '00' else ':' + minutes}{'pm' if hour >= 12 else 'am'}"
+
+
+def open_minutes(text: str, weekday: int, *, is_bank_holiday: bool = False) -> list[tuple[int, int]] | None:
+    """Return when a premises is open on a day: spans in minutes after midnight, in the order of the notation.
+
+    ``weekday`` 0 is Monday. A span that goes over midnight ends above 1,440. A later rule for a day takes the place of an
+    earlier one; bank holidays are like the weekday unless a rule names them ("PH off"). None where the text is empty or
+    not in the notation, so that nobody is shut out by words that a program does not understand.
+    """
+    if text.strip() == "24/7":
+        return [(0, _DAY)]
+    names = list(_DAYS)
+    found: list[tuple[int, int]] = []
+    on_holiday: list[tuple[int, int]] | None = None
+    for rule in filter(None, (part.strip() for part in text.split(";"))):
+        parts = _RULE.fullmatch(rule)
+        if parts is None or not _spoken_rule(rule):
+            return None
+        days, spans = _listed_days(parts["days"] or "mo-su"), _spans(parts["times"].lower())
+        if names[weekday] in days:
+            found = spans
+        if "ph" in days:
+            on_holiday = spans
+    if is_bank_holiday and on_holiday is not None:
+        return on_holiday
+    return found if text.strip() else None
+
+
+def _listed_days(days: str) -> set[str]:
+    names, listed = list(_DAYS), set()
+    for part in days.lower().split(","):
+        first, _, last = part.partition("-")
+        start, end = names.index(first), names.index(last or first)
+        # "Fr-Mo" goes over the end of the week; bank holidays are no part of a week.
+        listed |= set(names[start : end + 1] if start <= end else [*names[start:7], *names[: end + 1]])
+    return listed
+
+
+def _spans(times: str) -> list[tuple[int, int]]:
+    if times in ("off", "closed"):
+        return []
+    spans = []
+    for part in times.replace(" ", "").split(","):
+        found = _SPAN.fullmatch(part)
+        if found is not None:
+            start, end = (int(found[at]) * 60 + int(found[at + 1]) for at in (1, 3))
+            spans.append((start, end if end > start else end + _DAY))
+    return spans

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ from bizwatch.kernel.references import tidy_reference
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
+
+GUEST_SOURCE = "guest"
+_WORDS_OF_MANY_NAMES = frozenset("the and of at in a co ltd limited plc llp uk shop store stores".split())
 
 
 def memberships_of(user: "User | AnonymousUser") -> QuerySet[Membership]:
@@ -121,6 +125,18 @@ def premises_of_business(business: Business) -> QuerySet[Premises]:
     return Premises.objects.filter(business=business, is_open=True).order_by("name", "pk")
 
 
+def open_premises(business: Business | None) -> list[Premises]:
+    """Return the open premises of a business, or of every business, with what they are found by, their contact, and nothing else.
+
+    For imports, which find the premises of each row among them. Only for callers that have checked the business.
+    """
+    found = Premises.objects.filter(is_open=True)
+    found = found.filter(business=business) if business is not None else found
+    called = ("business_id", "reference", "name", "town", "postcode", "source_id")
+    contact = ("contact_name", "contact_telephone", "contact_email")
+    return list(found.only("pk", *called, *contact).order_by("pk"))
+
+
 def premises_found_by(text: str, *, limit: int) -> list[int]:
     """Return ids of premises of any business that hold every word of the text in name, business, town or postcode.
 
@@ -138,6 +154,78 @@ def premises_found_by(text: str, *, limit: int) -> list[int]:
         )
     found = Premises.objects.filter(every_word | whole_postcode) if text.split() else Premises.objects.none()
     return list(found.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def premises_for_caller(text: str, *, limit: int) -> list[Premises]:
+    """Return open premises of any business that a caller may mean, by name: every word of the text in name, business,
+    town or postcode, or the reference, or a contact's telephone number however it is written.
+
+    Only for call-takers, who ask every caller which business they mean.
+    """
+    found = Premises.objects.filter(pk__in=premises_found_by(text, limit=limit))
+    found |= Premises.objects.filter(reference=tidy_reference(text))
+    digits = _digits(text)
+    if len(digits) >= _ENOUGH_DIGITS and not set(text) - _OF_A_NUMBER:
+        found |= Premises.objects.filter(pk__in=_with_telephone(digits, limit=limit))
+    return list(found.filter(is_open=True).select_related("business").order_by("name", "town", "pk")[:limit])
+
+
+def premises_by_any_reference(reference: str) -> Premises | None:
+    """Return any open premises, or None. Only for callers that may act for every business: call-takers and commands."""
+    found = Premises.objects.filter(reference=tidy_reference(reference), is_open=True)
+    return found.select_related("business").first()
+
+
+_ENOUGH_DIGITS = 5
+_OF_A_NUMBER = frozenset("0123456789 +-()")
+
+
+def _digits(text: str) -> str:
+    """Return the digits of a telephone number, +44 as 0."""
+    digits = "".join(character for character in text if character in "0123456789")
+    return f"0{digits[2:]}" if text.strip().startswith("+44") else digits
+
+
+def _with_telephone(digits: str, *, limit: int) -> list[int]:
+    """Return ids of premises whose contact number holds these digits; spaces and +44 make no difference."""
+    alike = Premises.objects.filter(contact_telephone__contains=digits[-2:]).order_by("pk")
+    rows = alike.values_list("pk", "contact_telephone").iterator(chunk_size=2_000)
+    return [pk for pk, number in rows if digits in _digits(number)][:limit]
+
+
+def same_places(premises: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return for each premises the ids under which the same place may stand, its own among them: two queries.
+
+    A guest enters the place again each time they report. Such an entry may be the same place as another one with its
+    postcode and a word of its name; only a person can say that it is. For the desk, and for comparing reports: what is
+    found this way is never shown to a business that it does not belong to.
+    """
+    asked = list(premises)
+    columns = ("pk", "postcode", "source", "name", "business__name")
+    own = [_Place(*row) for row in Premises.objects.filter(pk__in=asked).values_list(*columns)]
+    postcodes = {place.postcode for place in own if place.postcode}
+    near = [_Place(*row) for row in Premises.objects.filter(postcode__in=postcodes).values_list(*columns)]
+    found = {place.pk: frozenset([place.pk, *(one.pk for one in near if place.may_be(one))]) for place in own}
+    return {pk: found.get(pk, frozenset([pk])) for pk in asked}
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What tells whether two entries may be one place."""
+
+    pk: int
+    postcode: str
+    source: str
+    name: str
+    business_name: str
+
+    def may_be(self, other: "_Place") -> bool:
+        if not self.postcode or self.postcode != other.postcode or GUEST_SOURCE not in (self.source, other.source):
+            return False
+        return bool(self._words() & other._words())
+
+    def _words(self) -> set[str]:
+        return set(f"{self.name} {self.business_name}".casefold().split()) - _WORDS_OF_MANY_NAMES
 
 
 def members_of(business: Business) -> QuerySet[Membership]:

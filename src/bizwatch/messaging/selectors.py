@@ -6,12 +6,25 @@ from django.db.models import QuerySet
 
 from bizwatch.messaging.choices import DeliveryState
 from bizwatch.messaging.models import ContactPreference, OutboxMessage
+from bizwatch.messaging.policies import next_allowed
 
 
 def preference_for(address: str) -> ContactPreference:
     """Return what this address chose, or a preference (not saved) that allows any time."""
     found = ContactPreference.objects.filter(address=address.lower()).first()
     return found or ContactPreference(address=address.lower())
+
+
+def may_be_written_to_from(address: str, *, at: datetime) -> datetime | None:
+    """Return when an address may next be written to by the hours it chose, ``at`` itself where that is now.
+
+    None where it wants no e-mail: for what would be of no use once its time has passed.
+    """
+    preference = preference_for(address)
+    if not preference.wants_email:
+        return None
+    hours = {"from_hour": preference.from_hour, "to_hour": preference.to_hour}
+    return next_allowed(at, days=preference.days, **hours)
 
 
 def given_up() -> QuerySet[OutboxMessage]:

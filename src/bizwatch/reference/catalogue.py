@@ -2,7 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 
-from bizwatch.reference import areas, business_crime, clocks, gates, national_services, offences, outcomes, sectors
+from bizwatch.reference import (
+    areas,
+    asb,
+    business_crime,
+    cctv_formats,
+    clocks,
+    duplicates,
+    gates,
+    guidance,
+    hate,
+    national_services,
+    offences,
+    outcomes,
+    report_kinds,
+    results,
+    sectors,
+    slavery,
+    slots,
+)
 from bizwatch.reference.about import COVERAGE_START, About
 from bizwatch.reference.choices import SuspectRule
 from bizwatch.reference.tables import Dated, spoken_date
@@ -16,12 +34,21 @@ def reference_pages() -> dict[str, str]:
     return {
         "offences": offence_table_markdown(),
         "outcomes": outcome_table_markdown(),
+        "results": result_table_markdown(),
         "business-crime": business_crime_markdown(),
         "areas": area_table_markdown(),
         "clocks": clock_table_markdown(),
+        "slots": slot_table_markdown(),
         "gate-questions": gate_table_markdown(),
         "national-services": service_table_markdown(),
         "sectors": sector_table_markdown(),
+        "report-kinds": report_kind_table_markdown(),
+        "anti-social-behaviour": asb_table_markdown(),
+        "modern-slavery-signs": slavery_table_markdown(),
+        "hate-strands": hate_table_markdown(),
+        "cctv-formats": cctv_format_table_markdown(),
+        "duplicates": duplicate_tables_markdown(),
+        "guidance": guidance_markdown(),
         "bank-holidays": bank_holiday_table_markdown(),
     }
 
@@ -39,7 +66,7 @@ def offence_table_markdown() -> str:
                 row.group,
                 f"{row.harm_days:g}" if row.harm_days else "",
                 _span(row),
-                ", ".join(row.report_kinds),
+                ", ".join(kind.code for kind in report_kinds.report_kinds() if row.code in kind.offences),
                 row.mark.value,
             )
             for row in known.offences
@@ -72,6 +99,19 @@ def outcome_table_markdown() -> str:
     )
     positive = known.positive
     return _page(known.about, table, f"## {positive.name}", positive.definition)
+
+
+def result_table_markdown() -> str:
+    """Return the results of what is no crime, and what each means for the business."""
+    known = results.tables()
+    table = _table(
+        ("Code", "Result", "For", "What it means for the business", "In force", "Mark"),
+        (
+            (row.code, row.label, ", ".join(row.natures), row.meaning, _span(row), row.mark.value)
+            for row in known.results
+        ),
+    )
+    return _page(known.about, table)
 
 
 def business_crime_markdown() -> str:
@@ -136,13 +176,45 @@ def clock_table_markdown() -> str:
     return _page(known.about, table)
 
 
+def slot_table_markdown() -> str:
+    """Return the numbers of diarised calls."""
+    known = slots.tables()
+    table = _table(
+        ("Call", "Minutes", "Bookable", "Reminders", "Missed after", "Tries", "Times offered", "In force", "Mark"),
+        (
+            (
+                row.name,
+                str(row.minutes),
+                f"{row.lead_minutes} minutes to {row.furthest_days} days ahead",
+                f"the day before at {row.day_before_hour}:00, and {row.hour_before_minutes} minutes before",
+                f"{row.missed_after_minutes} minutes",
+                str(row.tries),
+                f"{row.offered}, by a link that lasts {row.link_days} days",
+                _span(row),
+                row.mark.value,
+            )
+            for row in known.slots
+        ),
+    )
+    return _page(known.about, table)
+
+
 def gate_table_markdown() -> str:
-    """Return the gate questions and where each answer leads."""
+    """Return the gate questions, whom they are asked and where each answer leads."""
     known = gates.tables()
     table = _table(
-        ("Question", "Answer", "Leads to", "Report goes on", "Advice"),
+        ("Question", "Asked of", "Answer", "Leads to", "Report goes on", "Offered instead", "Advice", "In force"),
         (
-            (row.question, answer.label, answer.path.value, "Yes" if answer.may_continue else "No", answer.advice)
+            (
+                row.question,
+                ", ".join(row.only) or ("all but " + ", ".join(row.left_out) if row.left_out else "all"),
+                answer.label,
+                answer.path.value,
+                "Yes" if answer.may_continue else ", ".join(answer.goes_on) or "No",
+                ", ".join(answer.instead),
+                answer.advice,
+                _span(row),
+            )
             for row in known.gates
             for answer in row.answers
         ),
@@ -177,6 +249,82 @@ def sector_table_markdown() -> str:
     return _page(known.about, table)
 
 
+def guidance_markdown() -> str:
+    """Return the guidance library's list: what each article is offered with."""
+    known = guidance.tables()
+    table = _table(
+        ("Article", "In a sentence", "Offered with", "Only for", "In force", "Mark"),
+        (
+            (row.title, row.summary, ", ".join(row.kinds), ", ".join(row.sectors), _span(row), row.mark.value)
+            for row in known.articles
+        ),
+    )
+    return _page(known.about, table)
+
+
+def report_kind_table_markdown() -> str:
+    """Return the kinds of report, and which of them each trade is offered first."""
+    known = report_kinds.tables()
+    kinds = _table(
+        ("Code", "Kind", "Covers", "Nature", "Recorded as", "Goes to", "In force", "Mark"),
+        (
+            (
+                row.code,
+                row.title,
+                row.hint,
+                row.nature.value,
+                ", ".join(row.offences),
+                row.service,
+                _span(row),
+                row.mark.value,
+            )
+            for row in known.kinds
+        ),
+    )
+    offered = _table(
+        ("Trade", "Sectors", "Offered first"),
+        ((row.title, ", ".join(row.sectors), ", ".join(row.first)) for row in known.trades),
+    )
+    return _page(known.about, kinds, "## What each trade is offered first", offered)
+
+
+def asb_table_markdown() -> str:
+    """Return the qualifiers and the headings of anti-social behaviour."""
+    known = asb.tables()
+    parts = []
+    for name, table in (("Qualifiers", known.qualifiers), ("Headings", known.headings)):
+        lines = ((row.code, row.label, row.plain, _span(row)) for row in table)
+        parts += [f"## {name}", _table(("Code", "Police label", "In plain words", "In force"), lines)]
+    return _page(known.about, *parts)
+
+
+def slavery_table_markdown() -> str:
+    """Return the signs of modern slavery."""
+    known = slavery.tables()
+    lines = ((row.code, row.group, row.label, row.mark.value) for row in known.indicators)
+    return _page(known.about, _table(("Code", "Heading", "Sign", "Mark"), lines))
+
+
+def hate_table_markdown() -> str:
+    """Return the strands of hate crime."""
+    known = hate.tables()
+    lines = ((row.code, row.plain, "Yes" if row.aggravated else "", row.mark.value) for row in known.strands)
+    return _page(known.about, _table(("Code", "Strand", "Aggravated offence", "Mark"), lines))
+
+
+def cctv_format_table_markdown() -> str:
+    """Return the formats of CCTV recorders, what plays each and what the business is asked for."""
+    known = cctv_formats.tables()
+    table = _table(
+        ("Code", "Format", "Names end", "Files begin (hex)", "What plays it", "What to send as well", "Mark"),
+        (
+            (row.code, row.name, " ".join(row.endings), " ".join(row.signatures), row.plays, row.export, row.mark.value)
+            for row in known.formats
+        ),
+    )
+    return _page(known.about, table)
+
+
 def bank_holiday_table_markdown() -> str:
     """Return the bank holidays that working days leave out."""
     known = calendar()
@@ -185,6 +333,36 @@ def bank_holiday_table_markdown() -> str:
         ((f"{day:%A} {spoken_date(day)}", holiday.name) for day, holiday in sorted(known.holidays.items())),
     )
     return _page(known.about, table)
+
+
+def duplicate_tables_markdown() -> str:
+    """Return when two reports may be about one event, and when many at once are held behind the first."""
+    known = duplicates.tables()
+    hours = "Hours"
+    windows = _table(
+        ("Kind", hours, "In force", "Mark"),
+        ((row.code, str(row.hours), _span(row), row.mark.value) for row in known.windows),
+    )
+    events = _table(
+        ("Event", "Kinds under which it is told", "In force", "Mark"),
+        ((row.code, ", ".join(row.kinds), _span(row), row.mark.value) for row in known.events),
+    )
+    shared = _table(
+        ("In common", "What it says", "Reach in hours", "In force", "Mark"),
+        (
+            (row.words, row.strength.value, str(row.reach_hours or ""), _span(row), row.mark.value)
+            for row in known.reasons
+        ),
+    )
+    floods = _table(
+        ("More than", "reports that", hours, "By", "In force", "Mark"),
+        (
+            (str(row.most), row.words, str(row.hours), ", ".join(row.doors), _span(row), row.mark.value)
+            for row in known.floods
+        ),
+    )
+    parts = (windows, "## Told under another kind", events, "## What two reports can share", shared)
+    return _page(known.about, *parts, "## Many reports at once", floods)
 
 
 def _page(about: About, *parts: str, level: str = "#") -> str:

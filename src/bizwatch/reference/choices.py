@@ -16,14 +16,6 @@ class OffenceScheme(StrEnum):
     NFIB = "nfib"  # fraud and computer misuse, recorded nationally
 
 
-class ReportKind(StrEnum):
-    """The kinds of report that a business can make itself (Operation Solve's three)."""
-
-    SHOP_THEFT = "shop-theft"
-    CRIMINAL_DAMAGE = "criminal-damage"
-    MAKING_OFF = "making-off"
-
-
 class Nature(StrEnum):
     """What a report is about, by what the police do with it."""
 
@@ -109,3 +101,4 @@ class GatePath(StrEnum):
     CALL_101 = "call-101"
     HELPLINE = "helpline"
     CONTINUE_AND_TELL = "continue-and-tell"  # the report goes on and tells the desk
+    REPORT_INSTEAD = "report-instead"  # this kind of report ends; another one asks about it and is offered

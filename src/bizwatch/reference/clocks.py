@@ -71,7 +71,8 @@ def clock(code: str, on: date | None = None) -> Clock:
     """Return a clock as it is on a date; without a date, as the table now stands. Raises ``UnknownClock``.
 
     Codes: record-crime, contact-victim, review-case, cctv-overwrite, action-due, answer-message,
-    victim-support-referral, victim-told-decision, victim-told-decision-enhanced, victim-told-not-investigated.
+    victim-support-referral, victim-told-decision, victim-told-decision-enhanced, victim-told-not-investigated,
+    missing-information, missing-reminder, keep-open-draft, keep-unattached-file, keep-gate-answers, keep-import-rows.
     """
     return tables().clocks.get(code, on, unknown=UnknownClock, thing="clock")
 

@@ -35,12 +35,32 @@ class UnknownSector(UnknownReference):
     """No business sector has this code."""
 
 
+class UnknownReportKind(UnknownReference):
+    """No kind of report with this code can be made on this date."""
+
+
+class UnknownAsbTerm(UnknownReference):
+    """No qualifier or heading of anti-social behaviour has this code on this date."""
+
+
+class UnknownIndicator(UnknownReference):
+    """No sign of modern slavery has this code on this date."""
+
+
 class UnknownArea(UnknownReference):
     """No force, district or policing area has this code on this date."""
 
 
+class UnknownResult(UnknownReference):
+    """No result of what is no crime has this code on this date."""
+
+
 class NoBusinessCrimeDefinition(UnknownReference):
     """No definition of business crime was in force on this date."""
+
+
+class UnknownSlot(DomainError):
+    """No such kind of call is booked, or it was not on the date."""
 
 
 class CalendarEnds(DomainError):
@@ -72,3 +92,11 @@ class PostcodeOutsideBritain(PostcodeNotFound):
 
 class NoPostcodeNearby(DomainError):
     """The place is far from every British postcode: at sea, or the coordinates are wrong."""
+
+
+class UnknownCctvFormat(UnknownReference):
+    """No CCTV format has this code."""
+
+
+class UnknownArticle(UnknownReference):
+    """The guidance library has no article at this address."""

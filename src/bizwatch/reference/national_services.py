@@ -52,7 +52,7 @@ def national_service(code: str, on: date | None = None) -> NationalService:
     """Return a service as it was called on a date; without a date, as it is called now. Raises ``UnknownService``.
 
     Codes: police-emergency, police-non-emergency, fraud-reporting, modern-slavery-helpline, crimestoppers,
-    victim-support.
+    victim-support, bank-line.
     """
     return tables().services.get(code, on, unknown=UnknownService, thing="service")
 

@@ -5,8 +5,8 @@ from datetime import date
 from functools import cache
 
 from bizwatch.reference.about import COVERAGE_START, About
-from bizwatch.reference.choices import Mark, OffenceScheme, ReportKind
-from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownOffenceCode
+from bizwatch.reference.choices import Mark, OffenceScheme
+from bizwatch.reference.exceptions import UnknownOffenceCode
 from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
 
 FILE = "offences.toml"
@@ -22,7 +22,6 @@ class Offence:
     group: str
     scheme: OffenceScheme = OffenceScheme.HOME_OFFICE
     harm_days: float | None = None
-    report_kinds: tuple[ReportKind, ...] = ()
     effective_from: date = COVERAGE_START
     effective_to: date | None = None
     mark: Mark = Mark.SOURCE
@@ -58,15 +57,11 @@ def tables() -> OffenceTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
     document = read_toml(FILE)
     only_tables(document, ("about", "proposed", "offence"), FILE)
-    found = OffenceTables(
+    return OffenceTables(
         about=About.of(document, FILE),
         offences=DatedTable(rows(document, "offence", Offence, FILE), FILE),
         proposed=rows(document, "proposed", ProposedChange, FILE),
     )
-    for kind in ReportKind:
-        if not any(kind in offence.report_kinds for offence in found.offences.in_force(None)):
-            raise ReferenceDataInvalid(f"{FILE}: no offence in force can be reported as {kind.value}")
-    return found
 
 
 def offence(code: str, on: date | None = None) -> Offence:
@@ -80,11 +75,6 @@ def offence(code: str, on: date | None = None) -> Offence:
 def offences(on: date | None = None) -> tuple[Offence, ...]:
     """Return every offence in force on a date, grouped as in the file; without a date, as the table now stands."""
     return tables().offences.in_force(on)
-
-
-def offences_for_report(kind: ReportKind, on: date | None = None) -> tuple[Offence, ...]:
-    """Return the offences that a business's report of this kind can be recorded as, most usual first."""
-    return tuple(found for found in offences(on) if kind in found.report_kinds)
 
 
 def proposed_changes() -> tuple[ProposedChange, ...]:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from bizwatch.businesses.choices import ImportState, Question, RowState
 from bizwatch.businesses.models import PremisesImport, PremisesImportRow
 from bizwatch.businesses.reading.columns import BY_CODE, SEVERAL
 from bizwatch.design.filters import plural
+from bizwatch.kernel.sheets.writing import text_cell
 
 STATE_COLOURS = {ImportState.PREVIEWED: "yellow", ImportState.RUNNING: "blue", ImportState.DONE: "green"}
 ROW_COLOURS = {
@@ -21,8 +21,6 @@ ROW_COLOURS = {
 FAULT_COLUMN = "What is wrong"
 ROW_COLUMN = "Row in the file"
 _SAMPLES = 3
-_OPENS_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\t\r'")  # also the same signs in full width
-_A_NUMBER = re.compile(r"[+\-]?[0-9]+(\.[0-9]+)?")
 
 
 def figures(counts: dict[str, int], state: str) -> list[dict[str, Any]]:
@@ -113,13 +111,6 @@ def faults_csv(premises_import: PremisesImport, rows: Sequence[PremisesImportRow
         cells = (row.values.get(header, "") for header in headers)
         writer.writerow([row.number, text_cell(fault_text(row)), *map(text_cell, cells)])
     return out.getvalue()
-
-
-def text_cell(text: str) -> str:
-    """Return a cell that no spreadsheet works out; numbers, also negative ones, stay what they are (INJ-3)."""
-    if text[:1] in _OPENS_FORMULA and not _A_NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
 
 
 def progress_text(counts: dict[str, int]) -> str:

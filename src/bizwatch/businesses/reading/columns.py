@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bizwatch.businesses.exceptions import FileNotReadable
+from bizwatch.kernel.sheets.headers import alias_key, ranks_of
+from bizwatch.kernel.sheets.headers import guess_columns as guess_by_alias
 
 
 @dataclass(frozen=True)
@@ -58,32 +60,12 @@ TAGS = ("shop", "amenity", "tourism", "office", "craft", "leisure")
 _PLACES = ("postcode", "longitude", "easting", "address", "street", "town")
 
 
-def alias_key(header: str) -> str:
-    """Return a header without case, spaces and punctuation, for comparing."""
-    return re.sub(r"[\W_]+", "", header.casefold())
-
-
-_RANKS: dict[str, tuple[str, int]] = {
-    alias_key(alias): (target.code, rank) for target in reversed(TARGETS) for rank, alias in enumerate(target.aliases)
-}
+_RANKS = ranks_of({target.code: target.aliases for target in TARGETS})
 
 
 def guess_columns(headers: Iterable[str]) -> dict[str, str]:
     """Return what each column is guessed to fill, "" for nothing: every header once, in the order given."""
-    guesses: dict[str, str] = {}
-    best: dict[str, tuple[int, str]] = {}
-    for header in headers:
-        code, rank = _RANKS.get(alias_key(header), ("", 0))
-        guesses[header] = code
-        if not code or code in SEVERAL:
-            continue
-        if code in best:
-            loser = header if best[code][0] <= rank else best[code][1]
-            guesses[loser] = ""
-            if loser == header:
-                continue
-        best[code] = (rank, header)
-    return guesses
+    return guess_by_alias(headers, _RANKS, several=SEVERAL)
 
 
 def check_columns(columns: Mapping[str, str]) -> None:

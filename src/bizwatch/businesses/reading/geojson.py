@@ -6,10 +6,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from bizwatch.businesses.exceptions import FileNotReadable
-from bizwatch.businesses.reading.delimited import tidy_cell
-from bizwatch.businesses.reading.table import MAX_CELL, MAX_COLUMNS, Fault, SourceRow, SourceTable, keep_cell, limited
+from bizwatch.kernel.sheets.delimited import tidy_cell
+from bizwatch.kernel.sheets.table import (
+    MAX_CELL,
+    MAX_COLUMNS,
+    Fault,
+    FileNotReadable,
+    SourceRow,
+    SourceTable,
+    Wanted,
+    keep_cell,
+    limited,
+)
 
+WANTED = Wanted("premises", max_bytes=16 * 1024**2, max_rows=50_000, formats="CSV, Excel or GeoJSON")
 Position = tuple[float, float]
 Ring = list[Position]
 _MAX_PARTS = 2_000_000  # brackets in a file: more would need more memory than the list of a county is worth
@@ -26,7 +36,7 @@ def read_geojson(text: str) -> SourceTable:
     features = _features(document)
     axes = ("easting", "northing") if "27700" in str(_member(document, "crs"))[:200] else ("longitude", "latitude")
     headers: list[str] = []
-    return SourceTable("GeoJSON", limited(_rows(features, headers, axes)), headers)
+    return SourceTable("GeoJSON", limited(_rows(features, headers, axes), WANTED), headers)
 
 
 def _parse(text: str) -> Any:

@@ -17,9 +17,9 @@ from bizwatch.businesses.choices import Question
 from bizwatch.businesses.details import NOWHERE, Position, PremisesDetails, open_questions, position_at, position_of
 from bizwatch.businesses.exceptions import PlaceNotFound
 from bizwatch.businesses.reading.columns import BY_CODE, TAGS
-from bizwatch.businesses.reading.table import Fault
 from bizwatch.kernel.fields import EmailField, PhoneField
 from bizwatch.kernel.grid import OutsideBritain, is_in_britain, to_grid
+from bizwatch.kernel.sheets.table import Fault
 from bizwatch.kernel.text import one_line
 from bizwatch.reference.exceptions import NoPostcodeNearby
 from bizwatch.reference.selectors import SectorMatch, match_sector, nearest_postcode, normalise_postcode, sectors

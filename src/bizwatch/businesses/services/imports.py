@@ -18,9 +18,9 @@ from bizwatch.businesses.models import Business, PremisesImport, PremisesImportR
 from bizwatch.businesses.reading.columns import check_columns, guess_columns, source_name
 from bizwatch.businesses.reading.files import open_source
 from bizwatch.businesses.reading.rows import RowReading
-from bizwatch.businesses.reading.table import MAX_CELL, Fault
 from bizwatch.businesses.selectors import ImportReport, file_hash, membership_of
 from bizwatch.businesses.services.judging import FROM_FILE, SAME_NUMBER, Judge, make_premises
+from bizwatch.kernel.sheets.table import MAX_CELL, Fault
 from bizwatch.kernel.text import clean_text
 
 BATCH = 250
@@ -160,7 +160,8 @@ def import_more(
             break
         done += count
         advance(count)
-    return premises_import.rows.filter(state=RowState.WAITING).count()
+    left = premises_import.rows.filter(state=RowState.WAITING).count()
+    return left or _import_batch(premises_import, judge, by=by, at=at)  # the batch behind the last row ends it
 
 
 @audited_service

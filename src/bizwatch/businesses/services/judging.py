@@ -13,8 +13,8 @@ from bizwatch.businesses.details import Position
 from bizwatch.businesses.models import Business, Premises, PremisesImport, PremisesImportRow
 from bizwatch.businesses.reading.columns import headers_by_target
 from bizwatch.businesses.reading.rows import RowReading, premises_key, read_row
-from bizwatch.businesses.reading.table import Fault
 from bizwatch.businesses.services.premises import BUSINESS_PREFIX, PREMISES_PREFIX, fresh_references
+from bizwatch.kernel.sheets.table import Fault
 
 Key = tuple[str, ...]
 FROM_FILE = "file"  # marks a fault found while the file was read: it is in no cell, so judging again would not find it

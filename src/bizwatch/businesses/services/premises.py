@@ -21,7 +21,7 @@ from bizwatch.businesses.details import (
 from bizwatch.businesses.exceptions import ChangedBySomeoneElse, PremisesAlreadyKnown
 from bizwatch.businesses.models import Business, Premises
 from bizwatch.businesses.reading.rows import premises_key
-from bizwatch.businesses.selectors import membership_of
+from bizwatch.businesses.selectors import GUEST_SOURCE, membership_of
 from bizwatch.kernel.references import new_reference
 from bizwatch.reference.selectors import normalise_postcode
 
@@ -137,7 +137,7 @@ def premises_for_guest(
         )
     )
     business = create_business(name=business_name, kind=BusinessKind(kind), claim=Claim.LISTED, by=by, at=at)
-    return _create(business, details, position, by=by, at=at, source="guest")
+    return _create(business, details, position, by=by, at=at, source=GUEST_SOURCE)
 
 
 def add_first_premises(business: Business, details: PremisesDetails, *, by: Actor, at: datetime) -> Premises:

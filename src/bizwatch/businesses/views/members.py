@@ -1,5 +1,6 @@
 """Pages of the people of a business."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from bizwatch.businesses.exceptions import (
     LastHeadOffice,
 )
 from bizwatch.businesses.forms import InviteForm, RoleForm
+from bizwatch.businesses.limits import invitation_refusal
 from bizwatch.businesses.models import Business, Invitation, Membership
 from bizwatch.businesses.presenters import members as words
 from bizwatch.businesses.presenters.premises import businesses_menu
@@ -54,6 +56,10 @@ def invite(request: SignedInRequest) -> HttpResponse:
     form = InviteForm(sent(request)[0], premises=list(selectors.premises_of_business(business)))
     if request.method == "POST" and form.is_valid():
         email, role, premises = (form.cleaned_data[name] for name in ("email", "role", "premises"))
+        too_often, wait = invitation_refusal(business_id=business.pk, email=email)
+        if too_often:
+            form.add_error("email", too_often)
+            return _must_wait(_form_page(request, business, _invite_page(form)), wait)
         try:
             services.invite_member(
                 business=business, email=email, role=role, premises=premises, by=request.user, at=clock.now()
@@ -63,8 +69,17 @@ def invite(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, f"We have sent an invitation to {email}. It works for 7 days.")
             return redirect(_people_of(business))
-    context = {"form": form, "heading": "Invite a person", "submit": "Send invitation"}
-    return _form_page(request, business, context)
+    return _form_page(request, business, _invite_page(form))
+
+
+def _invite_page(form: InviteForm) -> dict[str, object]:
+    return {"form": form, "heading": "Invite a person", "submit": "Send invitation"}
+
+
+def _must_wait(response: HttpResponse, seconds: int) -> HttpResponse:
+    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 @manages_members
@@ -124,6 +139,10 @@ def member_remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def invitation_send_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Send an invitation again, with a fresh link."""
     invitation = _invitation(request, public_id)
+    too_often, _ = invitation_refusal(business_id=invitation.business_id, email=invitation.email)
+    if too_often:
+        messages.error(request, too_often)
+        return redirect(_people_of(invitation.business))
     try:
         services.send_invitation_again(invitation=invitation, by=request.user, at=clock.now())
     except (InvitationUsed, InvitationWithdrawn) as error:

@@ -8,35 +8,53 @@ from collections import deque
 from collections.abc import Iterator
 from enum import Enum
 
-from bizwatch.businesses.exceptions import FileNotReadable
-from bizwatch.businesses.reading.table import Fault, SourceRow, SourceTable, header_names, limited, make_row
+from bizwatch.kernel.sheets.table import (
+    Fault,
+    FileNotReadable,
+    SourceRow,
+    SourceTable,
+    Wanted,
+    header_names,
+    limited,
+    make_row,
+)
 from bizwatch.kernel.text import clean_text
 
 DELIMITERS = ",;\t|"
 _MAX_LINES_IN_ROW = 30  # a quoted cell may hold line breaks; one that holds more was never closed
+_LINES_SEARCHED = 10_000  # blank lines above the first row
 _UNCLOSED = Fault("", "A quotation mark is opened and never closed, so the columns cannot be told apart.")
 _PROTECTED = re.compile(r"'(?=[=+\-@\uff1d\uff0b\uff0d\uff20\t\r'])")
 
 # Python's own limit is 128 KiB to a cell, and going over it would lose the rest of the file. A whole file is bounded
-# by `files.MAX_BYTES`, so the limit here is only that of the file.
+# by `Wanted.max_bytes`, so the limit here is only that of the file.
 csv.field_size_limit(64 * 1024 * 1024)
 
 
-def read_delimited(text: str) -> SourceTable:
-    """Return delimited text as a table; the first row with anything in it names the columns.
+def read_delimited(lines: Iterator[str], wanted: Wanted) -> SourceTable:
+    """Return delimited text, given line by line, as a table; the first row with anything in it names the columns.
 
     Row numbers are those of a spreadsheet: the first line is 1. Raises ``FileNotReadable``.
     """
-    delimiter = guess_delimiter(text)
-    records = _records(io.StringIO(text, newline=""), delimiter)
+    opening = "".join(itertools.islice(_until_text(lines), _LINES_SEARCHED))
+    delimiter = guess_delimiter(opening)
+    records = _records(itertools.chain(io.StringIO(opening, newline=""), lines), delimiter)
     for _, cells, faults in records:
         if faults:
             raise FileNotReadable(
                 "A quotation mark in the first row is opened and never closed. Correct it and try again."
             )
-        headers = header_names(cells)
-        return SourceTable("CSV", limited(_rows(records, headers)), headers)
+        headers = header_names(cells, wanted)
+        return SourceTable("CSV", limited(_rows(records, headers), wanted), headers)
     raise FileNotReadable("The file is empty.")
+
+
+def _until_text(lines: Iterator[str]) -> Iterator[str]:
+    """Yield lines up to the first that is not blank."""
+    for line in lines:
+        yield line
+        if not line.isspace():
+            return
 
 
 def guess_delimiter(text: str) -> str:

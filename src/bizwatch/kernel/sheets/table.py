@@ -3,11 +3,28 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bizwatch.businesses.exceptions import FileNotReadable
+from bizwatch.kernel.errors import DomainError
 
 MAX_COLUMNS = 200
-MAX_ROWS = 50_000
 MAX_CELL = 10_000  # characters of one cell that are kept
+
+
+class FileNotReadable(DomainError):
+    """The file is not a list that can be read, or its columns cannot be used as they were chosen."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a file ought to hold, and how much of it is read.
+
+    ``things`` as in "a list of …"; ``max_bytes`` of the file, ``max_rows`` below its first row; ``formats`` are those to
+    save it in, as they are named to a person.
+    """
+
+    things: str
+    max_bytes: int
+    max_rows: int
+    formats: str = "CSV or Excel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +61,23 @@ class SourceTable:
     note: str = ""
 
 
-def header_names(cells: list[str]) -> list[str]:
+def header_names(cells: list[str], wanted: Wanted) -> list[str]:
     """Return headers that can be told apart: an empty one is "Column 3", a repeated one gets its count.
 
-    Raises ``FileNotReadable`` where there are more columns than a list of premises can have.
+    Raises ``FileNotReadable`` where there are more columns than such a list can have.
     """
     while cells and not cells[-1]:
         cells = cells[:-1]
     if len(cells) > MAX_COLUMNS:
         raise FileNotReadable(
-            f"The first row has more than {MAX_COLUMNS} columns. Keep those about premises and try again."
+            f"The first row has more than {MAX_COLUMNS} columns. Keep those about {wanted.things} and try again."
         )
     names: list[str] = []
     for place, cell in enumerate(cells, 1):
-        wanted = cell[:80] or f"Column {place}"
-        name, count = wanted, 2
+        chosen = cell[:80] or f"Column {place}"
+        name, count = chosen, 2
         while name in names:
-            name, count = f"{wanted} ({count})", count + 1
+            name, count = f"{chosen} ({count})", count + 1
         names.append(name)
     return names
 
@@ -90,9 +107,9 @@ def keep_cell(header: str, cell: str) -> tuple[str, Fault | None]:
     )
 
 
-def limited(rows: Iterator[SourceRow]) -> Iterator[SourceRow]:
+def limited(rows: Iterator[SourceRow], wanted: Wanted) -> Iterator[SourceRow]:
     """Yield rows up to the limit, then raise ``FileNotReadable``."""
     for count, row in enumerate(rows, 1):
-        if count > MAX_ROWS:
-            raise FileNotReadable(f"The file has more than {MAX_ROWS:,} rows. Split it and import the parts.")
+        if count > wanted.max_rows:
+            raise FileNotReadable(f"The file has more than {wanted.max_rows:,} rows. Split it and import the parts.")
         yield row

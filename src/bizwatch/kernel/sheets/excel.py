@@ -14,11 +14,19 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from bizwatch.businesses.exceptions import FileNotReadable
-from bizwatch.businesses.reading.delimited import tidy_cell
-from bizwatch.businesses.reading.table import MAX_COLUMNS, SourceRow, SourceTable, header_names, limited, make_row
+from bizwatch.kernel.sheets.delimited import tidy_cell
+from bizwatch.kernel.sheets.table import (
+    MAX_COLUMNS,
+    FileNotReadable,
+    SourceRow,
+    SourceTable,
+    Wanted,
+    header_names,
+    limited,
+    make_row,
+)
 
-MAX_UNPACKED = 64 * 1024 * 1024  # bytes of all parts together; a list of 50,000 premises has about 30 MB
+MAX_UNPACKED = 64 * 1024 * 1024  # bytes of all parts together; a list of 50,000 rows has about 30 MB
 MAX_PARTS = 500
 MAX_STRINGS = 24 * 1024 * 1024  # bytes of the shared strings, which are held in memory
 _MAX_SHEET_ROWS = 1_048_576  # Excel's own limit; a file that claims more was made to keep us busy
@@ -44,23 +52,23 @@ _DAMAGED = (
 _UNREADABLE = "The Excel file is damaged or protected by a password. Open it in Excel, save it again and try once more."
 
 
-def read_excel(data: bytes) -> SourceTable:
+def read_excel(data: bytes, wanted: Wanted) -> SourceTable:
     """Return the first sheet that holds anything as a table; its first row with anything in it names the columns.
 
-    Formulas stay the text they are. Raises ``FileNotReadable``, also for a file that would unpack to far more than a
-    list of premises needs.
+    Formulas stay the text they are. Raises ``FileNotReadable``, also for a file that would unpack to far more than
+    such a list needs.
     """
     try:
-        _check_size(data)
+        _check_size(data, wanted)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of parts it leaves out, such as pictures
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        return _first_table(book)
+        return _first_table(book, wanted)
     except _DAMAGED as error:
         raise FileNotReadable(_UNREADABLE) from error
 
 
-def _check_size(data: bytes) -> None:
+def _check_size(data: bytes, wanted: Wanted) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         if "xl/workbook.xml" not in archive.namelist():
@@ -68,7 +76,7 @@ def _check_size(data: bytes) -> None:
         strings = sum(part.file_size for part in parts if "sharedstrings" in part.filename.lower())
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or strings > MAX_STRINGS:
             raise FileNotReadable(
-                "The Excel file unpacks to far more than a list of premises. Save the list alone as CSV."
+                f"The Excel file unpacks to far more than a list of {wanted.things}. Save the list alone as CSV."
             )
         for part in parts:
             if part.filename.lower().endswith((".xml", ".rels")):
@@ -82,7 +90,7 @@ def _refuse_entities(start: bytes) -> None:
         raise FileNotReadable(_UNREADABLE)
 
 
-def _first_table(book: Any) -> SourceTable:
+def _first_table(book: Any, wanted: Wanted) -> SourceTable:
     skipped = []
     for sheet in book.worksheets:
         records = _records(sheet) if sheet.sheet_state == "visible" else iter(())
@@ -90,10 +98,10 @@ def _first_table(book: Any) -> SourceTable:
         if first is None:
             skipped.append(sheet.title)
             continue
-        headers = header_names(first[1])
+        headers = header_names(first[1], wanted)
         others = len(book.worksheets) - len(skipped) - 1
         note = f"Only the sheet “{sheet.title}” was read; the file has {others} more." if others else ""
-        return SourceTable("Excel", limited(_rows(records, headers)), headers, note)
+        return SourceTable("Excel", limited(_rows(records, headers), wanted), headers, note)
     raise FileNotReadable("The Excel file holds no visible sheet with anything in it.")
 
 
@@ -104,7 +112,7 @@ def _records(sheet: Any) -> Iterator[tuple[int, list[str]]]:
         if number > _MAX_SHEET_ROWS:
             raise FileNotReadable("The sheet has more rows than Excel allows.")
         cells = [cell_text(value) for value in row[:MAX_COLUMNS]]
-        # What lies farther out is no list of premises: it is kept in one piece, for the row's fault to show.
+        # What lies farther out is part of no list: it is kept in one piece, for the row's fault to show.
         cells += [" | ".join(filter(None, map(cell_text, row[MAX_COLUMNS:])))] if any(row[MAX_COLUMNS:]) else []
         while cells and not cells[-1]:
             cells.pop()

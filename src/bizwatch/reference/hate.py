@@ -1,0 +1,45 @@
+"""The monitored strands of hate crime, and which of them have an aggravated offence of their own."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from bizwatch.reference.about import About
+from bizwatch.reference.choices import Mark
+from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+
+FILE = "hate.toml"
+
+
+@dataclass(frozen=True)
+class HateStrand:
+    """One strand for a time. ``aggravated``: there is a racially or religiously aggravated offence beside the basic one."""
+
+    code: str
+    label: str
+    plain: str
+    aggravated: bool
+    effective_from: date
+    effective_to: date | None = None
+    mark: Mark = Mark.SOURCE
+
+
+@dataclass(frozen=True)
+class HateTables:
+    """The whole file."""
+
+    about: About
+    strands: DatedTable[HateStrand]
+
+
+@cache
+def tables() -> HateTables:
+    """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
+    document = read_toml(FILE)
+    only_tables(document, ("about", "strand"), FILE)
+    return HateTables(About.of(document, FILE), DatedTable(rows(document, "strand", HateStrand, FILE), FILE))
+
+
+def hate_strands(on: date | None = None) -> tuple[HateStrand, ...]:
+    """Return the strands monitored on a date; without a date, as the table now stands."""
+    return tables().strands.in_force(on)
