@@ -36,7 +36,14 @@ RUNTIME, TEST, NODE = "requirements.txt", "requirements-dev.txt", "requirements-
 SATISFIES = {RUNTIME: [RUNTIME], TEST: [RUNTIME, TEST]}
 LOCKS = {
     RUNTIME: ["--extra=postgres", "--extra=video", "pyproject.toml", "requirements.in"],
-    TEST: ["--extra=postgres", "--extra=video", "--group=test", "--constraint=requirements.txt", "pyproject.toml", "requirements.in"],
+    TEST: [
+        "--extra=postgres",
+        "--extra=video",
+        "--group=test",
+        "--constraint=requirements.txt",
+        "pyproject.toml",
+        "requirements.in",
+    ],
     NODE: ["requirements-node.in"],
 }
 # What CI checks before it runs the tests: the name a person reads, and the command.

@@ -96,15 +96,17 @@ VIDEOS = {
     "ts": (b"G\x40\0\x10" + bytes(184)) * 6,
     "dahua": b"DHAV\xfd\0\0\0" + bytes(40),
     "hikvision": b"IMKH\1\1\0\0" + bytes(40),
-    "raw": b"\0\0\0\1\x67\x64\0\x29" + bytes(40),
+    "bare-h264": b"\0\0\0\1\x67\x64\0\x29" + bytes(40),
+    "bare-h265": b"\0\0\0\1\x40\1\x0c\1" + bytes(40),
 }
+PLAYER = b"MZ" + bytes(58) + (128).to_bytes(4, "little") + bytes(64) + b"PE\0\0" + bytes(400)
 
 REFUSED = {
     "page.jpg": b"<!DOCTYPE html><html><script>alert(1)</script></html>",
     "drawing.svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
     "drawing.png": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
     "photos.zip": b"PK\x03\x04" + bytes(60),
-    "player.exe": b"MZ\x90\0" + bytes(60),
+    "no player.exe": b"MZ\x90\0" + bytes(60),
     "program": b"\x7fELF\x02\x01\x01" + bytes(60),
     "notes.txt": b"He came in at ten.",
     "statement.docx": b"PK\x03\x04\x14\0\6\0" + bytes(60),

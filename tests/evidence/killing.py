@@ -20,7 +20,7 @@ from bizwatch.audit.models import AuditEvent
 from bizwatch.evidence import copying, services, store
 from bizwatch.evidence.copying import CopyOutcome
 from bizwatch.evidence.examination import Examination, examine
-from bizwatch.evidence.models import ContinuityEntry, EvidenceFile
+from bizwatch.evidence.models import ContinuityEntry, EvidenceFile, Upload
 from bizwatch.kernel import clock
 from tests.evidence.files import AT, MANAGER, picture
 
@@ -124,7 +124,7 @@ def what_is_left() -> dict[str, Any]:
 def main() -> None:
     store.root().mkdir(parents=True, exist_ok=True)
     with connection.schema_editor() as editor:
-        for model in (AuditEvent, EvidenceFile, ContinuityEntry):
+        for model in (AuditEvent, EvidenceFile, ContinuityEntry, Upload):
             editor.create_model(model)
     connection.close()
     stories, before = [], 0

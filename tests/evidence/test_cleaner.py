@@ -38,7 +38,7 @@ def is_red(colour: tuple[int, ...]) -> bool:
 
 @pytest.fixture
 def made(tmp_path) -> Made:
-    return Made(tmp_path / "copy", tmp_path / "thumbnail")
+    return Made(tmp_path / "copy", tmp_path / "thumbnail", tmp_path / "preview")
 
 
 def run(content: bytes, made: Made, *, seconds: float = 30) -> CopyOutcome:

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError
 
 from bizwatch.audit.models import AuditEvent
-from bizwatch.evidence import copying, selectors, services, store
+from bizwatch.evidence import copying, room, selectors, services, store
 from bizwatch.evidence.choices import ContinuityKind, CopyState, EvidenceKind
 from bizwatch.evidence.copying import CopyOutcome
 from bizwatch.evidence.exceptions import (
@@ -22,7 +22,7 @@ from bizwatch.evidence.exceptions import (
     PictureTooBig,
 )
 from bizwatch.evidence.models import ContinuityEntry, EvidenceFile
-from tests.evidence.files import AT, CANARY, MANAGER, REFUSED, VIDEOS, item, picture, tagged, upload
+from tests.evidence.files import AT, CANARY, MANAGER, PLAYER, REFUSED, VIDEOS, item, picture, tagged, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -92,11 +92,41 @@ def test_continuity_and_audit_begin_with_the_receipt(outcome):
 
 
 @pytest.mark.parametrize("code", VIDEOS)
-def test_a_video_is_kept_and_says_that_no_copy_is_shown(code):
+def test_a_video_is_kept_and_its_stills_are_left_to_the_worker(code):
     evidence = receive(VIDEOS[code], "camera 3.mp4")
+    assert (evidence.kind, evidence.copy_state) == (EvidenceKind.VIDEO, CopyState.WAITING)
+    assert evidence.format_code == code
+    assert files() == {evidence.original_path}
+
+
+def test_without_the_extra_for_video_it_says_that_no_copy_is_shown(monkeypatch):
+    monkeypatch.setattr(copying, "has_video", lambda: False)
+    evidence = receive(VIDEOS["mp4"], "camera 3.mp4")
     assert (evidence.kind, evidence.copy_state) == (EvidenceKind.VIDEO, CopyState.NONE)
     assert CopyState(evidence.copy_state).label == "Kept, no copy can be shown"
-    assert files() == {evidence.original_path}
+
+
+def test_a_player_is_kept_in_quarantine():
+    evidence = receive(PLAYER, "CCTV Player.exe")
+    assert (evidence.kind, evidence.format_code) == (EvidenceKind.PLAYER, "player")
+    assert (evidence.original_name, evidence.copy_state) == ("CCTV Player.exe", CopyState.NONE)
+    assert evidence.is_quarantined
+
+
+def test_what_puts_an_item_where_it_belongs_decides_whether_it_is_kept(outcome):
+    """A row that belongs to nothing is not left behind, nor are its files."""
+
+    def refuse(evidence):
+        assert EvidenceFile.objects.filter(pk=evidence.pk).exists()
+        raise FileTooLarge("There is no place for it.")
+
+    with pytest.raises(FileTooLarge, match="no place"):
+        receive(picture(), then=refuse)
+    assert files() == set()
+    assert not EvidenceFile.objects.exists()
+    seen: list[EvidenceFile] = []
+    evidence = receive(picture(), then=seen.append)
+    assert seen == [evidence]
 
 
 def test_a_pdf_is_a_document():
@@ -179,7 +209,7 @@ def test_a_full_store_is_said_plainly_and_keeps_nothing(outcome):
 
 def test_the_last_of_the_disk_is_left_to_the_reports(outcome, monkeypatch):
     content = picture()
-    free = [store.RESERVE_BYTES + len(content) - 1]
+    free = [room.RESERVE_BYTES + len(content) - 1]
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free[0]))
     with pytest.raises(EvidenceStoreFull):
         receive(content)

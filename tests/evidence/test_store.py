@@ -144,7 +144,7 @@ def test_two_makers_of_one_copy_do_not_write_into_each_other():
     for number, places in enumerate((first, second)):
         places.copy.write_text(str(number))
         places.thumbnail.write_text(str(number))
-        copy, thumbnail = store.settle_copies(ITEM, places)
+        copy, thumbnail, _ = store.settle_copies(ITEM, places)
         assert store.path_of(copy).read_text() == store.path_of(thumbnail).read_text() == str(number)
 
 

@@ -27,7 +27,14 @@ SOURCES = {
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": "",
     "@ministryofjustice/frontend/moj/moj-frontend.min.css": "@ministryofjustice/frontend/moj/assets",
     "@ministryofjustice/frontend/moj/moj-frontend.min.js": "",
+    "tus-js-client/dist/tus.min.js": "",
 }
+# Modules that import each other by name, so they stay together in a folder of their own: package folder, its files.
+MODULES = {"@noble/hashes/esm": ("sha2.js", "_md.js", "_u64.js", "utils.js", "crypto.js")}
+MODULE_FOLDER = "noble"
+# A browser knows files, not packages.
+IMPORT_EDITS = (("'@noble/hashes/crypto'", "'./crypto.js'"),)
+IMPORTED = re.compile(r"""^\s*(?:import|export)\b[^'"\n]*\bfrom\s+['"]([^'"]+)['"]""", re.MULTILINE)
 # What leaves a style sheet, in this order: pattern, replacement.
 CSS_EDITS = (
     (re.compile(r"/\*![^*]*Margaret Calvert.*?\*/", re.DOTALL), ""),
@@ -56,8 +63,8 @@ OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR
 """
 # The npm packages carry no licence file; these are the notices of their source repositories.
 LICENCES = f"""\
-Files in this folder come from two packages under the MIT licence. They were changed: the typeface, the crest and the
-addresses of pictures were taken out or replaced (bizwatch.design.assets).
+Files in this folder come from the packages below. They were changed: the typeface, the crest and the addresses of
+pictures and modules were taken out or replaced (bizwatch.design.assets).
 
 govuk-frontend
 Copyright (C) 2017 Crown Copyright (Government Digital Service)
@@ -68,6 +75,20 @@ Copyright (c) 2021 dxw
 The MIT License (MIT)
 
 {MIT}"""
+# Packages that carry their licence, among them what tus-js-client has built in.
+LICENCE_FILES = (
+    "tus-js-client/LICENSE",
+    "js-base64/LICENSE.md",
+    "url-parse/LICENSE",
+    "requires-port/LICENSE",
+    "querystringify/LICENSE",
+    "@noble/hashes/LICENSE",
+)
+BUILT_IN = """\
+tus.min.js also holds, from its own build: buffer, Copyright (c) Feross Aboukhadijeh, and other contributors, and
+base64-js, Copyright (c) 2014 Jameson Little, both under the MIT licence above; ieee754, Copyright 2008 Fair Oaks Labs,
+Inc., under the three-clause BSD licence, whose terms are those printed for js-base64.
+"""
 
 
 class AssetError(Exception):
@@ -116,6 +137,35 @@ def copy_source(name: str, pictures: str, target: Path) -> None:
     (target / source.name).write_text(text, encoding="utf-8", newline="\n")
 
 
+def copy_modules(target: Path) -> None:
+    """Copy the modules, edited so that they import each other as files, into a folder of ``target``."""
+    folder = target / MODULE_FOLDER
+    folder.mkdir()
+    for package, names in MODULES.items():
+        for name in names:
+            source = NODE_MODULES / package / name
+            if not source.is_file():
+                raise AssetError(f"{package}/{name} is not in node_modules. Run: npm ci --ignore-scripts")
+            text = SOURCE_MAP.sub("", source.read_text(encoding="utf-8"))
+            for given, wanted in IMPORT_EDITS:
+                text = text.replace(given, wanted)
+            strangers = [asked for asked in IMPORTED.findall(text) if asked.removeprefix("./") not in names]
+            if strangers:
+                raise AssetError(f"{name} imports {strangers[0]}, which is not copied; teach MODULES in {__name__}.")
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def licences() -> str:
+    """Return the licences of everything in the folder."""
+    texts = [LICENCES]
+    for name in LICENCE_FILES:
+        path = NODE_MODULES / name
+        if not path.is_file():
+            raise AssetError(f"{name} is not in node_modules. Run: npm ci --ignore-scripts")
+        texts.append(f"{name.rpartition('/')[0]}\n\n{path.read_text(encoding='utf-8').strip()}\n")
+    return "\n".join([*texts, BUILT_IN])
+
+
 def build() -> dict[str, str]:
     """Build ``static/vendor`` beside the old one and put it in its place. Returns each file's SHA-256 by name."""
     recipe = recipe_hash()
@@ -124,7 +174,8 @@ def build() -> dict[str, str]:
     fresh.mkdir(parents=True)
     for name, pictures in SOURCES.items():
         copy_source(name, pictures, fresh)
-    (fresh / "LICENSES").write_text(LICENCES, encoding="utf-8", newline="\n")
+    copy_modules(fresh)
+    (fresh / "LICENSES").write_text(licences(), encoding="utf-8", newline="\n")
     files = {
         path.relative_to(fresh).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(fresh.rglob("*"))

@@ -18,6 +18,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, ngettext
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from bizwatch.design import filters
@@ -16,6 +17,7 @@ from bizwatch.design.errors import error_items, has_errors
 # Shown in the footer when the project has a page of that URL name; BIZWATCH_FOOTER_LINKS replaces the list.
 FOOTER_LINKS = (
     ("Help", "portal:help"),
+    ("Advice", "portal:advice"),
     ("Accessibility statement", "portal:accessibility"),
     ("Privacy", "portal:privacy"),
     ("Cookies", "portal:cookies"),
@@ -58,6 +60,7 @@ def environment(**options: Any) -> Environment:
     """
     options |= {
         "undefined": ChainableUndefined,
+        "extensions": ["jinja2.ext.i18n"],
         "trim_blocks": True,
         "lstrip_blocks": True,
         "loader": ChoiceLoader(
@@ -78,4 +81,5 @@ def environment(**options: Any) -> Environment:
         "promise_chip": promise_chip,
     }
     made.filters |= filters.FILTERS
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     return made

@@ -34,7 +34,8 @@ def examine(found: Examination, *, at: datetime, extra_after: timedelta, hashes:
     they may be arriving just now. Rows are read before files are listed, so what arrives meanwhile is no fault.
     """
     named: set[str] = set()
-    for evidence in EvidenceFile.objects.order_by("received_at", "id").iterator(chunk_size=1_000):
+    kept = EvidenceFile.objects.filter(erased_at=None)
+    for evidence in kept.order_by("received_at", "id").iterator(chunk_size=1_000):
         named.update((evidence.original_path, evidence.copy_path, evidence.thumbnail_path))
         _look_at(evidence, found, hashes=hashes)
         yield evidence

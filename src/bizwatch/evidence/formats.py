@@ -1,29 +1,33 @@
-"""What a file is, by its bytes. The name it came with and the type that a browser claims are never asked.
+"""What a file is, by its bytes. The type that a browser claims is never asked, and the name only where no bytes tell.
 
-The table is the whole list of what is taken as evidence. Signatures are those of the formats' own specifications;
-those of CCTV recorders (DHAV of Dahua, IMKH of Hikvision) are as their exports begin.
+The table is the whole list of what is known by its bytes. Signatures are those of the formats' own specifications; those
+of CCTV recorders come from reference data (``cctv_formats.toml``), and so do the endings of recordings that nothing but
+their name tells: they are kept if they are no text and no other kind of file.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bizwatch.evidence.choices import EvidenceKind
+from bizwatch.evidence.choices import Copying, EvidenceKind
 from bizwatch.evidence.exceptions import FileEmpty, FileKindNotAllowed
+from bizwatch.reference.selectors import CctvFormat, cctv_formats
 
 HEAD_BYTES = 4096
 ALLOWED = (
     "It must be a photo or still (JPEG, PNG, WebP, GIF, BMP or HEIC), a video (MP4, MOV, AVI, MKV, 3GP or as exported by"
     " a CCTV recorder) or a PDF"
 )
+CCTV_TYPE = "application/x-cctv"
 
 Test = Callable[[bytes], bool]
 
 
 @dataclass(frozen=True)
 class FileFormat:
-    """One format that is taken. ``copied`` is whether a clean copy can be made of it.
+    """One format that is taken. ``copying`` is how a clean copy can be made of it.
 
-    ``suffixes`` are those a name may end with; the first is put to a name that ends with none of them.
+    ``suffixes`` are those a name may end with; the first is put to a name that ends with none of them. ``decoder`` is the
+    name of FFmpeg's demuxer for a video.
     """
 
     code: str
@@ -31,7 +35,8 @@ class FileFormat:
     media_type: str
     suffixes: tuple[str, ...]
     matches: Test
-    copied: bool = False
+    copying: Copying = Copying.NONE
+    decoder: str = ""
 
 
 def _starts(*signatures: bytes) -> Test:
@@ -79,46 +84,93 @@ def _transport_stream(head: bytes) -> bool:
     return plain or timed
 
 
-def _raw_stream(head: bytes) -> bool:
-    """A bare H.264 or H.265 stream, as many recorders export: a start code, then a parameter set."""
-    after = head[4:5] if head.startswith(b"\0\0\0\1") else head[3:4] if head.startswith(b"\0\0\1") else b""
-    return after in (b"\x67", b"\x27", b"\x47", b"\x40", b"\x42")
+def _program(head: bytes) -> bool:
+    """A Windows program: its old header points to a new one that begins with PE or NE."""
+    place = int.from_bytes(head[60:64], "little")
+    return head[:2] == b"MZ" and place >= 64 and head[place : place + 2] in (b"PE", b"NE", b"")
+
+
+def _text(head: bytes) -> bool:
+    """Text of any kind (a page, a script, a letter): decodes, and holds no control character that text has not."""
+    try:
+        words = head[:1024].decode("utf-8")
+    except UnicodeDecodeError as fault:
+        if fault.start < len(head[:1024]) - 4:
+            return False
+        words = head[: fault.start].decode("utf-8")
+    return not any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in words)
 
 
 _PHOTO, _VIDEO, _DOCUMENT = EvidenceKind.PHOTO, EvidenceKind.VIDEO, EvidenceKind.DOCUMENT
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
+
+def _film(code: str, media_type: str, suffixes: tuple[str, ...], matches: Test, decoder: str) -> FileFormat:
+    return FileFormat(code, _VIDEO, media_type, suffixes, matches, Copying.FILM, decoder)
+
+
+def _cctv(row: CctvFormat) -> FileFormat:
+    """Return the format of a row of reference data; a player program is kept, and never run or played."""
+    if row.code == PLAYER:
+        return FileFormat(row.code, EvidenceKind.PLAYER, "application/x-msdownload", row.endings, _program)
+    copying = Copying.FILM if row.decoder else Copying.NONE
+    return FileFormat(row.code, _VIDEO, CCTV_TYPE, row.endings, _starts(*row.first_bytes), copying, row.decoder)
+
+
+PLAYER = "player"
+_PICTURE = Copying.PICTURE
+_JPEG_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo")
 # The first that matches is taken, so the exacter ones stand first.
 FORMATS: tuple[FileFormat, ...] = (
-    FileFormat(
-        "jpeg", _PHOTO, "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"), _starts(b"\xff\xd8\xff"), True
-    ),
-    FileFormat("png", _PHOTO, "image/png", (".png",), _starts(b"\x89PNG\r\n\x1a\n"), True),
-    FileFormat("webp", _PHOTO, "image/webp", (".webp",), _riff(b"WEBP"), True),
-    FileFormat("gif", _PHOTO, "image/gif", (".gif",), _starts(b"GIF87a", b"GIF89a"), True),
-    FileFormat("bmp", _PHOTO, "image/bmp", (".bmp", ".dib"), _bitmap, True),
+    FileFormat("jpeg", _PHOTO, "image/jpeg", _JPEG_SUFFIXES, _starts(b"\xff\xd8\xff"), _PICTURE),
+    FileFormat("png", _PHOTO, "image/png", (".png",), _starts(b"\x89PNG\r\n\x1a\n"), _PICTURE),
+    FileFormat("webp", _PHOTO, "image/webp", (".webp",), _riff(b"WEBP"), _PICTURE),
+    FileFormat("gif", _PHOTO, "image/gif", (".gif",), _starts(b"GIF87a", b"GIF89a"), _PICTURE),
+    FileFormat("bmp", _PHOTO, "image/bmp", (".bmp", ".dib"), _bitmap, _PICTURE),
     FileFormat("heic", _PHOTO, "image/heic", (".heic", ".heif", ".hif"), _brand(*_HEIC_BRANDS)),
-    FileFormat("3gp", _VIDEO, "video/3gpp", (".3gp", ".3g2"), _brand(b"3gp", b"3g2", b"3ge", b"3gg")),
-    FileFormat("mov", _VIDEO, "video/quicktime", (".mov", ".qt"), _brand(b"qt  ")),
-    FileFormat("mp4", _VIDEO, "video/mp4", (".mp4", ".m4v"), _any_brand),
-    FileFormat("old-mov", _VIDEO, "video/quicktime", (".mov", ".qt", ".mp4"), _old_quicktime),
-    FileFormat("avi", _VIDEO, "video/x-msvideo", (".avi",), _riff(b"AVI ")),
-    FileFormat("mkv", _VIDEO, "video/x-matroska", (".mkv", ".webm"), _matroska),
-    FileFormat("wmv", _VIDEO, "video/x-ms-asf", (".wmv", ".asf"), _starts(bytes.fromhex("3026b2758e66cf11a6d9"))),
-    FileFormat("mpeg", _VIDEO, "video/mpeg", (".mpg", ".mpeg", ".mp4"), _starts(b"\0\0\1\xba")),
-    FileFormat("ts", _VIDEO, "video/mp2t", (".ts", ".m2ts", ".mts", ".tp"), _transport_stream),
-    FileFormat("dahua", _VIDEO, "application/x-cctv", (".dav",), _starts(b"DHAV", b"DAHUA")),
-    FileFormat("hikvision", _VIDEO, "application/x-cctv", (".mp4", ".dav"), _starts(b"IMKH")),
-    FileFormat("raw", _VIDEO, "application/x-cctv", (".264", ".h264", ".265", ".h265", ".avc"), _raw_stream),
+    _film("3gp", "video/3gpp", (".3gp", ".3g2"), _brand(b"3gp", b"3g2", b"3ge", b"3gg"), "mov"),
+    _film("mov", "video/quicktime", (".mov", ".qt"), _brand(b"qt  "), "mov"),
+    _film("mp4", "video/mp4", (".mp4", ".m4v"), _any_brand, "mov"),
+    _film("old-mov", "video/quicktime", (".mov", ".qt", ".mp4"), _old_quicktime, "mov"),
+    _film("avi", "video/x-msvideo", (".avi",), _riff(b"AVI "), "avi"),
+    _film("mkv", "video/x-matroska", (".mkv", ".webm"), _matroska, "matroska"),
+    _film("wmv", "video/x-ms-asf", (".wmv", ".asf"), _starts(bytes.fromhex("3026b2758e66cf11a6d9")), "asf"),
+    _film("mpeg", "video/mpeg", (".mpg", ".mpeg", ".mp4"), _starts(b"\0\0\1\xba"), "mpeg"),
+    _film("ts", "video/mp2t", (".ts", ".m2ts", ".mts", ".tp"), _transport_stream, "mpegts"),
+    *(_cctv(row) for row in cctv_formats() if row.signatures),
     FileFormat("pdf", _DOCUMENT, "application/pdf", (".pdf",), _starts(b"%PDF-")),
+)
+# Known by their name alone.
+BY_NAME: tuple[FileFormat, ...] = tuple(_cctv(row) for row in cctv_formats() if not row.signatures)
+BY_CODE = {one.code: one for one in (*FORMATS, *BY_NAME)}
+
+
+# Archives, office documents, pictures of other kinds, programs: none is a recording, whatever it is called.
+_OTHER_KINDS = (
+    b"PK\x03\x04",
+    b"MZ",
+    b"\x7fELF",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"II*\0",
+    b"MM\0*",
 )
 
 
-def format_of(head: bytes) -> FileFormat:
-    """Return the format of a file from its first ``HEAD_BYTES``. Raises ``FileEmpty`` and ``FileKindNotAllowed``."""
+def format_of(head: bytes, name: str = "") -> FileFormat:
+    """Return the format of a file from its first ``HEAD_BYTES``, and its name where those are not known.
+
+    Raises ``FileEmpty`` and ``FileKindNotAllowed``.
+    """
     if not head:
         raise FileEmpty("The file is empty. Select another file.")
     for file_format in FORMATS:
         if file_format.matches(head):
             return file_format
-    raise FileKindNotAllowed(f"This file cannot be taken as evidence. {ALLOWED}.")
+    ending = f".{name.rpartition('.')[2].lower()}"
+    named = next((one for one in BY_NAME if ending in one.suffixes), None)
+    if named is None or _text(head) or head.startswith(_OTHER_KINDS) or head[4:8] == b"ftyp":
+        raise FileKindNotAllowed(f"This file cannot be taken as evidence. {ALLOWED}.")
+    return named

@@ -1,10 +1,12 @@
 """Questions asked of the evidence. Who may see an item is decided by the case or the report that it belongs to."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
+from bizwatch.evidence.choices import ContinuityKind
 from bizwatch.evidence.models import ContinuityEntry, EvidenceFile
 
 
@@ -26,3 +28,11 @@ def continuity_by_evidence(ids: Iterable[UUID]) -> dict[UUID, list[ContinuityEnt
     for entry in ContinuityEntry.objects.filter(evidence_id__in=list(ids)).order_by("at", "id"):
         found.setdefault(entry.evidence_id, []).append(entry)
     return found
+
+
+def first_seen(ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Return when each of these items was first looked at or saved by the police; those never opened are left out."""
+    opened = ContinuityEntry.objects.filter(
+        evidence_id__in=list(ids), kind__in=(ContinuityKind.VIEWED, ContinuityKind.DOWNLOADED)
+    )
+    return dict(opened.values("evidence_id").annotate(first=Min("at")).values_list("evidence_id", "first"))

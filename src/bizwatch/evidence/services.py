@@ -1,24 +1,29 @@
 """Receiving evidence, its continuity, and its clean copies."""
 
+import re
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import Actor, SystemActor, audited, record
-from bizwatch.evidence import copying, store
-from bizwatch.evidence.choices import ContinuityKind, CopyState, EvidenceKind
+from bizwatch.evidence import copying, limits, scanning, store
+from bizwatch.evidence.choices import OPEN_UPLOADS, ContinuityKind, Copying, CopyState, EvidenceKind, ScanState
 from bizwatch.evidence.copying import CopyOutcome
 from bizwatch.evidence.exceptions import FileKindNotAllowed, PictureTooBig
-from bizwatch.evidence.formats import ALLOWED, FileFormat, format_of
-from bizwatch.evidence.models import ContinuityEntry, EvidenceFile
+from bizwatch.evidence.formats import ALLOWED, BY_CODE, FileFormat, format_of
+from bizwatch.evidence.models import ContinuityEntry, EvidenceFile, Upload
 from bizwatch.evidence.names import tidy_name
+from bizwatch.kernel.background import soon
 from bizwatch.kernel.text import one_line
 
 COPIER = SystemActor("evidence")
 ABANDONED_AFTER = timedelta(days=1)
+_NAMED = re.compile(r"[0-9a-f]{32}\.")
 
 _ACTIONS = {
     ContinuityKind.RECEIVED: Action.COLLECTION,
@@ -29,49 +34,78 @@ _ACTIONS = {
     ContinuityKind.DOWNLOADED: Action.DISCLOSURE,
     ContinuityKind.CHECKED: Action.CONSULTATION,
     ContinuityKind.WITHDRAWN: Action.ALTERATION,
+    ContinuityKind.SCANNED: Action.CONSULTATION,
+    ContinuityKind.ERASED: Action.ERASURE,
 }
 
 
-def receive_file(*, upload: UploadedFile, caption: str = "", by: Actor, at: datetime) -> EvidenceFile:
+Then = Callable[[EvidenceFile], object]
+
+
+def receive_file(
+    *, upload: UploadedFile, caption: str = "", by: Actor, at: datetime, then: Then | None = None
+) -> EvidenceFile:
     """Take an uploaded file as evidence and return its row, with the clean copy of a picture made.
 
     The bytes are hashed while they are copied into the store and are on the disk before the row is written; if the
-    row cannot be written, the files go. Call it outside any unit of work: copying takes a second, and a unit of work
-    around it would hold SQLite's only write lock meanwhile (and leave the files behind where it fails later).
+    row cannot be written, the files go. ``then`` puts the item where it belongs in the unit of work of its row, so that
+    there is never one that belongs nowhere; where it raises, nothing is kept. Call it outside any unit of work: copying
+    takes a second, and a unit of work around it would hold SQLite's only write lock meanwhile (and leave the files
+    behind where it fails later).
     Raises ``FileEmpty``, ``FileKindNotAllowed``, ``FileTooLarge``, ``PictureTooBig`` and ``EvidenceStoreFull``.
     """
-    store.check_room(upload.size or 0)
-    item = uuid.uuid4()
+    item, name = uuid.uuid4(), upload.name or ""
     try:
         with store.room_needed():
-            arrived = store.take_in(upload.chunks(), item=item, limit_for=_limit_for)
-        file_format = format_of(arrived.head)
-        state, made = _first_copy(arrived, file_format)
-        settled = store.settle(arrived, made)
-        with audited():
-            evidence = EvidenceFile.objects.create(
-                id=item,
-                kind=file_format.kind,
-                original_name=tidy_name(upload.name or "", file_format),
-                media_type=file_format.media_type,
-                size=arrived.size,
-                sha256=arrived.sha256,
-                original_path=settled.original,
-                copy_state=state,
-                copy_path=settled.copy,
-                thumbnail_path=settled.thumbnail,
-                caption=one_line(caption)[:200],
-                received_at=at,
-                received_from=by.audit_id,
-            )
-            note_continuity(evidence=evidence, kind=ContinuityKind.RECEIVED, by=by, at=at, note=arrived.sha256)
-            if made:
-                note_continuity(evidence=evidence, kind=ContinuityKind.COPIED, by=COPIER, at=at)
+            limit_for = partial(limits.form_limit, name=name)
+            arrived = store.take_in(upload.chunks(), item=item, size=upload.size or 0, limit_for=limit_for)
+        return keep_arrived(arrived, name=name, caption=caption, by=by, at=at, then=then)
     except BaseException:
         store.discard(item)
         raise
-    store.note_row_written(item)
+
+
+def keep_arrived(
+    arrived: store.Arrived, *, name: str, caption: str, by: Actor, at: datetime, then: Then | None = None
+) -> EvidenceFile:
+    """Make evidence of a file that is whole in ``incoming``; see ``receive_file``. Where it raises, files are left."""
+    file_format = format_of(arrived.head, name)
+    state, made = _first_copy(arrived, file_format)
+    settled = store.settle(arrived, made)
+    with audited():
+        evidence = EvidenceFile.objects.create(
+            id=arrived.id,
+            kind=file_format.kind,
+            format_code=file_format.code,
+            original_name=tidy_name(name, file_format),
+            media_type=file_format.media_type,
+            size=arrived.size,
+            sha256=arrived.sha256,
+            original_path=settled.original,
+            copy_state=state,
+            copy_path=settled.copy,
+            thumbnail_path=settled.thumbnail,
+            scan_state=ScanState.WAITING if scanning.is_set_up() else ScanState.NOT_SCANNED,
+            caption=one_line(caption)[:200],
+            received_at=at,
+            received_from=by.audit_id,
+        )
+        note_continuity(evidence=evidence, kind=ContinuityKind.RECEIVED, by=by, at=at, note=arrived.sha256)
+        if made:
+            note_continuity(evidence=evidence, kind=ContinuityKind.COPIED, by=COPIER, at=at)
+        if then:
+            then(evidence)
+    store.note_row_written(arrived.id)
+    _look_after(evidence)
     return evidence
+
+
+def _look_after(evidence: EvidenceFile) -> None:
+    """Ask the worker for what a new item still needs; without it the next minute's sweep does it."""
+    from bizwatch.evidence.tasks import look_after_soon  # the tasks call these services
+
+    if evidence.scan_state == ScanState.WAITING or evidence.copy_state == CopyState.WAITING:
+        soon(look_after_soon)
 
 
 def note_continuity(
@@ -121,17 +155,19 @@ def check_hash(*, evidence: EvidenceFile, by: Actor, at: datetime) -> bool:
 def make_copies_due(at: datetime) -> int:
     """Make the clean copies that could not be made when their files arrived; return how many were made.
 
-    A copy that still takes too long is given up as failed; one for which the disk has no room keeps waiting.
+    What the scanner has not cleared waits. A copy that still takes too long is given up as failed; one for which the
+    disk has no room keeps waiting.
     """
-    waiting = EvidenceFile.objects.filter(copy_state=CopyState.WAITING).order_by("received_at", "id")
-    return sum(_copy_later(evidence, at) for evidence in waiting)
+    waiting = EvidenceFile.objects.filter(copy_state=CopyState.WAITING)
+    cleared = waiting.exclude(scan_state__in=(ScanState.WAITING, ScanState.FOUND))
+    return sum(_copy_later(evidence, at) for evidence in cleared.order_by("received_at", "id"))
 
 
 def mend_copy(*, evidence: EvidenceFile, by: Actor, at: datetime) -> None:
     """Let the worker make a clean copy again that has gone from the store."""
     with audited():
         EvidenceFile.objects.filter(pk=evidence.pk).update(
-            copy_state=CopyState.WAITING, copy_path="", thumbnail_path=""
+            copy_state=CopyState.WAITING, copy_path="", thumbnail_path="", preview_path=""
         )
         record(Action.ALTERATION, by=by, at=at, subject_type="evidence", subject_id=evidence.pk, step="copy_again")
 
@@ -140,10 +176,11 @@ def remove_abandoned(at: datetime) -> int:
     """Remove the rest of uploads that were never acknowledged, a day after; return how many files of ``incoming`` went.
 
     Where the server was killed between the store and the row, the files in place go too: they are marked until then.
+    What an upload in pieces has sent stays until ``uploads`` gives it up.
     """
     removed = 0
     for path in store.files_in(store.INCOMING):
-        if store.age_of(path, at) > ABANDONED_AFTER:
+        if store.age_of(path, at) > ABANDONED_AFTER and not _is_awaited(path):
             item = store.marked_item(path)
             if item is not None and not EvidenceFile.objects.filter(pk=item).exists():
                 store.discard(item)
@@ -152,15 +189,17 @@ def remove_abandoned(at: datetime) -> int:
     return removed
 
 
-def _limit_for(head: bytes) -> int:
-    """Return how many bytes a file that begins so may have."""
-    video = format_of(head).kind == EvidenceKind.VIDEO
-    return settings.BIZWATCH_MAX_VIDEO_BYTES if video else settings.BIZWATCH_MAX_PHOTO_BYTES
+def _is_awaited(path: Path) -> bool:
+    """Whether an upload in pieces still needs this file of ``incoming``."""
+    item = uuid.UUID(path.name.partition(".")[0]) if _NAMED.match(path.name) else None
+    return item is not None and Upload.objects.filter(pk=item, state__in=OPEN_UPLOADS).exists()
 
 
 def _first_copy(arrived: store.Arrived, file_format: FileFormat) -> tuple[CopyState, store.Made | None]:
     """Make the copy of an arriving picture. Raises what refuses the file altogether."""
-    if not file_format.copied:
+    if file_format.copying is Copying.FILM and copying.has_video():
+        return CopyState.WAITING, None
+    if file_format.copying is not Copying.PICTURE:
         return CopyState.NONE, None
     places = store.places_to_make(arrived.id)
     outcome = copying.make_copy(arrived.path, places, seconds=copying.PAGE_SECONDS)
@@ -176,15 +215,18 @@ def _first_copy(arrived: store.Arrived, file_format: FileFormat) -> tuple[CopySt
 def _copy_later(evidence: EvidenceFile, at: datetime) -> bool:
     places = store.places_to_make(evidence.pk)
     source = store.path_of(evidence.original_path)
-    outcome = copying.make_copy(source, places, seconds=copying.WORKER_SECONDS)
+    if evidence.kind == EvidenceKind.VIDEO:
+        outcome = copying.make_preview(source, places, decoder=BY_CODE[evidence.format_code].decoder)
+    else:
+        outcome = copying.make_copy(source, places, seconds=copying.WORKER_SECONDS)
     if outcome is CopyOutcome.NO_ROOM:
         return False
     state = CopyState.READY if outcome is CopyOutcome.MADE else CopyState.FAILED
-    copy, thumbnail = store.settle_copies(evidence.pk, places) if outcome is CopyOutcome.MADE else ("", "")
+    made = store.settle_copies(evidence.pk, places) if outcome is CopyOutcome.MADE else ("", "", "")
     with audited():
         changed = EvidenceFile.objects.filter(pk=evidence.pk, copy_state=CopyState.WAITING).update(
-            copy_state=state, copy_path=copy, thumbnail_path=thumbnail
+            copy_state=state, copy_path=made[0], thumbnail_path=made[1], preview_path=made[2]
         )
-        if changed and copy:
+        if changed and made[0]:
             note_continuity(evidence=evidence, kind=ContinuityKind.COPIED, by=COPIER, at=at)
-    return bool(changed and copy)
+    return bool(changed and made[0])

@@ -1,9 +1,10 @@
 """The files of the evidence store on disk. Nothing here knows the database.
 
-    incoming/<id>            what is arriving now; whatever lies here after a crash was never acknowledged
-    incoming/<id>.settling   the item's files may be in place already, and its row is not written yet
+    incoming/<id>.<size>.form  a form's file that is arriving; after a crash it was never acknowledged
+    incoming/<id>.<size>.part  an upload in pieces: what has arrived of it stays until it expires (``parts``)
+    incoming/<id>.settling     the item's files may be in place already, and its row is not written yet
     originals/<aa>/<id>      the bytes as they came, read-only; <aa> are the first two letters of the id
-    copies/<aa>/<id>.jpg     the clean copy, and <id>-small.jpg its thumbnail
+    copies/<aa>/<id>.jpg     the clean copy, <id>-small.jpg its thumbnail, <id>.mp4 the preview of a video
 
 A stored name is made from the row's id only. Every file is on the disk (fsync of file and folder) before its row is
 written, so a row never lacks its file.
@@ -13,7 +14,6 @@ import errno
 import hashlib
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,13 +23,12 @@ from uuid import UUID
 
 from django.conf import settings
 
+from bizwatch.evidence import room
 from bizwatch.evidence.exceptions import EvidenceStoreFull, FileTooLarge
 from bizwatch.evidence.formats import HEAD_BYTES
 
 INCOMING, ORIGINALS, COPIES = "incoming", "originals", "copies"
 READ_BYTES = 1024 * 1024
-# Left free on the disk, which the database may share: when no more files can be taken, reports still can.
-RESERVE_BYTES = 64 * 1024 * 1024
 _SETTLING = ".settling"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
@@ -47,10 +46,11 @@ class Arrived:
 
 @dataclass(frozen=True)
 class Made:
-    """Clean copy and thumbnail of an arrived picture, still in ``incoming``."""
+    """Clean copy, thumbnail and, of a video, the preview of an arrived file, still in ``incoming``."""
 
     copy: Path
     thumbnail: Path
+    preview: Path
 
 
 @dataclass(frozen=True)
@@ -83,43 +83,48 @@ def room_needed() -> Iterator[None]:
         raise
 
 
-def check_room(size: int) -> None:
-    """Raise ``EvidenceStoreFull`` where a file of this size would leave less than the reserve."""
+def incoming() -> Path:
+    """Return the folder of what is arriving, made if it is not there. Raises ``EvidenceStoreFull``."""
+    folder = root() / INCOMING
     with room_needed():
-        folder = root() / INCOMING
         _folder(folder)
-        if shutil.disk_usage(folder).free - size < RESERVE_BYTES:
-            raise EvidenceStoreFull
+    return folder
 
 
-def take_in(chunks: Iterable[bytes], *, item: UUID, limit_for: Callable[[bytes], int]) -> Arrived:
+def take_in(chunks: Iterable[bytes], *, item: UUID, size: int = 0, limit_for: Callable[[bytes], int]) -> Arrived:
     """Write the chunks to ``incoming``, hashing on the way, and wait for the disk.
 
-    ``limit_for`` is given the first bytes and returns how many the file may have; what it raises ends the taking.
-    Raises ``FileTooLarge`` and ``EvidenceStoreFull``. Whatever is raised, nothing is left behind.
+    ``size`` is how many bytes are expected: room for them is promised first. ``limit_for`` is given the first bytes and
+    returns how many the file may have; what it raises ends the taking. Raises ``FileTooLarge`` and
+    ``EvidenceStoreFull``. Whatever is raised, nothing is left behind.
     """
-    path = root() / INCOMING / item.hex
-    digest, size, head, limit = hashlib.sha256(), 0, b"", 0
+    path = room.promised_path(incoming(), item, size, room.FORM)
     try:
         with room_needed():
-            _folder(path.parent)
-            with open(path, "xb", opener=_owner_only) as file:
-                for chunk in chunks:
-                    if not size:
-                        head = chunk[:HEAD_BYTES]
-                        limit = limit_for(head)
-                    size += len(chunk)
-                    _check_size(size, limit)
-                    digest.update(chunk)
-                    file.write(chunk)
-                if not size:
-                    limit_for(b"")
-                file.flush()
-                os.fsync(file.fileno())
+            room.promise(path, size)
+            arrived = _write(chunks, path, item, limit_for)
             sync_folder(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+    return arrived
+
+
+def _write(chunks: Iterable[bytes], path: Path, item: UUID, limit_for: Callable[[bytes], int]) -> Arrived:
+    digest, size, head, limit = hashlib.sha256(), 0, b"", 0
+    with open(path, "r+b") as file:
+        for chunk in chunks:
+            if not size:
+                head = chunk[:HEAD_BYTES]
+                limit = limit_for(head)
+            size += len(chunk)
+            _check_size(size, limit)
+            digest.update(chunk)
+            file.write(chunk)
+        if not size:
+            limit_for(b"")
+        file.flush()
+        os.fsync(file.fileno())
     return Arrived(item, path, head, digest.hexdigest(), size)
 
 
@@ -134,7 +139,7 @@ def settle(arrived: Arrived, made: Made | None) -> Settled:
         original = _move(arrived.path, f"{ORIGINALS}/{arrived.id.hex[:2]}/{arrived.id.hex}")
         if made is None:
             return Settled(original)
-        return Settled(original, *settle_copies(arrived.id, made))
+        return Settled(original, *settle_copies(arrived.id, made)[:2])
 
 
 def note_row_written(item: UUID) -> None:
@@ -147,24 +152,42 @@ def marked_item(path: Path) -> UUID | None:
     return UUID(path.stem) if path.suffix == _SETTLING else None
 
 
-def settle_copies(item: UUID, made: Made) -> tuple[str, str]:
-    """Move a clean copy and its thumbnail to their places; return both, relative to the store."""
+def settle_copies(item: UUID, made: Made) -> tuple[str, str, str]:
+    """Move clean copy, thumbnail and, where there is one, preview to their places; return all, relative to the store."""
     with room_needed():
-        copy, thumbnail = copy_places(item)
-        return _move(made.copy, copy), _move(made.thumbnail, thumbnail)
+        copy, thumbnail, preview = copy_places(item)
+        moved = _move(made.preview, preview) if made.preview.exists() else ""
+        return _move(made.copy, copy), _move(made.thumbnail, thumbnail), moved
 
 
-def copy_places(item: UUID) -> tuple[str, str]:
-    """Return where the copy and the thumbnail of an item lie."""
+def copy_places(item: UUID) -> tuple[str, str, str]:
+    """Return where the copy, the thumbnail and the preview of an item lie."""
     stem = f"{COPIES}/{item.hex[:2]}/{item.hex}"
-    return f"{stem}.jpg", f"{stem}-small.jpg"
+    return f"{stem}.jpg", f"{stem}-small.jpg", f"{stem}.mp4"
 
 
 def places_to_make(item: UUID) -> Made:
-    """Return where a copy and a thumbnail are made before they are settled; other places each time, for two makers."""
-    folder, attempt = root() / INCOMING, secrets.token_hex(4)
-    _folder(folder)
-    return Made(folder / f"{item.hex}.{attempt}.copy", folder / f"{item.hex}.{attempt}.thumbnail")
+    """Return where an item's copies are made before they are settled; other places each time, for two makers."""
+    stem = incoming() / f"{item.hex}.{secrets.token_hex(4)}"
+    return Made(*(stem.with_name(f"{stem.name}.{what}") for what in ("copy", "thumbnail", "preview")))
+
+
+def take_back(item: UUID, place: Path) -> bool:
+    """Put an original that has no row back to ``place``, where it arrived; return whether there was one to put back.
+
+    After a crash, or a database that would not take the row, its bytes are not lost: they settle again.
+    """
+    original = root() / ORIGINALS / item.hex[:2] / item.hex
+    if place.exists() or not original.exists():
+        return False
+    for copy in copy_places(item):
+        (root() / copy).unlink(missing_ok=True)
+    os.chmod(original, 0o600)
+    os.replace(original, place)
+    sync_folder(place.parent)
+    sync_folder(original.parent)
+    note_row_written(item)
+    return True
 
 
 def discard(item: UUID) -> None:
@@ -214,7 +237,14 @@ def _mark_of(item: UUID) -> Path:
 
 def _check_size(size: int, limit: int) -> None:
     if size > limit:
-        raise FileTooLarge(f"The file must be smaller than {limit // (1024 * 1024):,} MB. Select a smaller file.")
+        raise FileTooLarge(too_large_words(limit))
+
+
+def too_large_words(limit: int) -> str:
+    """Return what is said of a file that has more than ``limit`` bytes."""
+    whole = limit % (1024**3) == 0
+    spoken = f"{limit // 1024**3:,} GB" if limit and whole else f"{limit // 1024**2:,} MB"
+    return f"The file must be smaller than {spoken}. Select a smaller file."
 
 
 def _move(source: Path, place: str) -> str:
@@ -234,7 +264,3 @@ def _folder(path: Path) -> None:
     with suppress(FileExistsError):  # another thread was quicker
         path.mkdir(mode=0o700)
     sync_folder(path.parent)
-
-
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
