@@ -14,6 +14,8 @@ from bizwatch.cases.desk_views.acts import ACT_PAGES
 from bizwatch.cases.intake import NewName
 from bizwatch.cases.models import Case
 from tests.cases.desk import Desk, address, boxes, text_of
+from tests.cases.rota import booked, on_duty
+from tests.cases.routes import fraud, incident, taken
 from tests.cases.world import AT, DAY, HOUR, World, finalised, fresh, full_report, opened, recorded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -52,7 +54,15 @@ def with_remedy(world: World) -> Case:
 
 
 def call_back(world: World, case: Case) -> int:
-    return services.book_call_back(case=case, starts_at=NOW + DAY, by=world.ann, at=AT + HOUR).pk
+    call = services.book_call_back(case=case, starts_at=NOW + DAY, chosen_by_business=True, by=world.ann, at=AT + HOUR)
+    return call.pk
+
+
+def slot_call(world: World, case: Case) -> int:
+    """A call in a slot that Ann has; Bob is on the rota too."""
+    for officer in (world.ann, world.bob):
+        on_duty(officer)
+    return booked(case, AT + DAY - HOUR / 2, world.sam, at=AT + HOUR).pk
 
 
 def action(world: World, case: Case) -> int:
@@ -64,6 +74,12 @@ def action(world: World, case: Case) -> int:
 
 def link(world: World, case: Case) -> int:
     return services.link_cases(case=case, other=opened(world), reason="Same man", by=world.ann, at=AT + HOUR).pk
+
+
+def joined_case(world: World) -> Case:
+    case = opened(world)
+    into = opened(world)
+    return services.join_cases(case=case, into=into, reason="Same", by=world.ann, at=AT + HOUR, version=case.version)
 
 
 TOLD = {"told_when": "now", "told_channel": "phone", "told_note": "Spoke to Sam."}
@@ -85,10 +101,52 @@ def _give(world: World, case: Case) -> Mapping[str, Any]:
     return {"to": str(world.bob.public_id)}
 
 
+def _slot(world: World, case: Case) -> Mapping[str, Any]:
+    on_duty(world.bob)
+    return {"starts_at": "20261124T0900Z", "chosen_by_business": "no"}
+
+
+def _give_call(world: World, case: Case) -> Mapping[str, Any]:
+    return {"officer": str(world.bob.public_id)}
+
+
 def _link(world: World, case: Case) -> Mapping[str, Any]:
     return {"reference": opened(world).crime_reference.lower(), "reason": "The same man"}
 
 
+# What is no crime: see tests/cases/test_routes_*.py for what each does.
+ROUTES: dict[str, Sample] = {
+    "classify": Sample(
+        {"qualifier": "personal", "heading": "noise"},
+        {"qualifier": "personal", "heading": ""},
+        "select both, or neither",
+        case=incident,
+    ),
+    "turn-into-crime": Sample(
+        {"offence_code": "58D", "reason": "They broke the window", "since": "start"},
+        {"offence_code": "58D", "reason": "Broke", "since": "later", **boxes("day", 1, 1, 2020), "time": "8:00am"},
+        "between the report and now",
+        case=incident,
+    ),
+    "close": Sample(
+        {"result_code": "passed", "other_body": "Norwich City Council", "rationale": "Theirs to do"},
+        {"result_code": "passed", "rationale": "Theirs"},
+        "Name the body that takes it on",
+        case=lambda world: taken(world, incident(world)),
+    ),
+    "referral": Sample(
+        {"kind": "accepted", "service_reference": "NFRC-77", "when": "now"},
+        {"kind": "accepted", "when": "now"},
+        "Enter the reference under which the service holds it",
+        case=lambda world: taken(world, fraud(world)),
+    ),
+    "loss": Sample(
+        {"nfib_code": "NFIB3A", "victim": "individual", "is_known": "known", "loss": "1,250.50"},
+        {"nfib_code": "NFIB3A", "victim": "individual", "is_known": "known", "loss": ""},
+        "Enter the loss",
+        case=fraud,
+    ),
+}
 SAMPLES: dict[str, Sample] = {
     "record": Sample(case=new_case, bad=None),
     "take": Sample(case=new_case, bad=None),
@@ -131,16 +189,25 @@ SAMPLES: dict[str, Sample] = {
         "between the report and now",
     ),
     "book-call": Sample(
-        {**boxes("day", DAY_AFTER.day, DAY_AFTER.month, DAY_AFTER.year), "time": "10am"},
+        {**boxes("day", DAY_AFTER.day, DAY_AFTER.month, DAY_AFTER.year), "time": "10am", "chosen_by_business": "yes"},
         {**boxes("day", 23, 11, 2026), "time": "9:00am"},
         "from now on",
     ),
     "call": Sample({"state": "kept", "note": "Spoke"}, {"state": "moved"}, "Enter new day", part=call_back),
+    "book-slot": Sample(_slot, {"starts_at": ""}, "Select when to call"),
+    "move-call": Sample({"starts_at": "20261124T0915Z"}, {"starts_at": ""}, "Select when to call", part=slot_call),
+    "give-call": Sample(_give_call, {"officer": "nobody"}, "Select who calls", part=slot_call),
+    "offer-call": Sample(bad=None, part=slot_call),
     "message": Sample({"text": "We have your footage."}, {"text": ""}, "Enter your message"),
     "messages-read": Sample(bad=None),
     "add-action": Sample(
         {"side": "business", "kind": "evidence", "text": "Send the footage"},
         {"side": "business", "kind": "evidence", "text": "Send", **boxes("due", 1, 1, 2020)},
+        "Due date must be today or in the future",
+    ),
+    "ask-footage": Sample(
+        {"text": "The footage of the entrance"},
+        {"text": "Send", **boxes("due", 1, 1, 2020)},
         "Due date must be today or in the future",
     ),
     "action": Sample({"state": "done"}, {"state": "open"}, "Select what became of the action", part=action),
@@ -160,6 +227,22 @@ SAMPLES: dict[str, Sample] = {
     "add-vehicle": Sample({"registration": "ab12"}, {}, "Enter a registration or a description"),
     "cctv": Sample(
         {"state": "secured"}, {"state": "burnt"}, "Select what became", part=lambda w, c: c.cctv.get(camera="Till").pk
+    ),
+}
+SAMPLES |= ROUTES
+# The same event told twice: see tests/cases/test_joining.py for what each does.
+SAMPLES |= {
+    "join": Sample(
+        lambda w, c: {"reference": opened(w).crime_reference, "reason": "The same two men, the same minute"},
+        {"reference": "NC-NONE", "reason": "Same"},
+        "There is no case with this reference",
+        case=new_case,
+    ),
+    "unjoin": Sample({"reason": "Two different men"}, {"reason": ""}, "Enter why", case=joined_case),
+    "not-the-same": Sample(
+        lambda w, c: {"reference": opened(w).crime_reference, "reason": "Another man"},
+        {"reference": "NC-NONE", "reason": "Another"},
+        "There is no case with this reference",
     ),
 }
 SENT_APART = {"add-evidence"}  # needs a file: see the tests below
@@ -206,7 +289,7 @@ def test_it_opens_and_is_done(slug, prepared, world):
     answer = desk.send(case, slug, good(world, case, sample), pk=pk)
     assert answer.status_code == 302, text_of(answer)
     assert answer.headers["Location"] == address(case)
-    done = next(page.done for page in ACT_PAGES if page.slug == slug)
+    done = next({"done": page.done, **page.wording(case)}["done"] for page in ACT_PAGES if page.slug == slug)
     assert done in text_of(desk.open(case)).replace("’", "’")
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from bizwatch.audit.models import AuditEvent
 from bizwatch.cases import services
-from bizwatch.cases.choices import ActionKind, ContactChannel, ContactResult, LogKind, PersonRole, Side, Status
+from bizwatch.cases.choices import ActionKind, ContactChannel, ContactResult, Door, LogKind, PersonRole, Side, Status
 from bizwatch.cases.intake import NewContact, NewPerson
 from bizwatch.cases.models import Case, CaseExhibit, CaseMessage, CasePerson, LogEntry
 from bizwatch.evidence.choices import ContinuityKind
@@ -138,7 +138,9 @@ def test_whoever_does_not_have_the_case_does_not_finalise_it(world, case):
     assert "/finalise/" not in text_of(bob.open(case))
     refused = bob.open(case, "finalise")
     assert refused.status_code == 403
-    assert "Only the investigator who has the case, or a supervisor, may finalise it." in text_of(refused)
+    assert "Only the investigator who has the case, or a supervisor, may finalise it with an outcome." in text_of(
+        refused
+    )
 
 
 def test_what_cannot_be_done_now_is_explained(world, ann):
@@ -146,7 +148,7 @@ def test_what_cannot_be_done_now_is_explained(world, ann):
     services.take_case(case=case, by=world.ann, at=NOW)
     answer = ann.open(case, "finalise")
     assert answer.status_code == 409
-    assert "The crime is not recorded yet: record it first" in text_of(answer)
+    assert "It is not recorded yet: record it first" in text_of(answer)
     closed = finalised(world)
     assert ann.open(closed, "add-action").status_code == 409
     sent = ann.send(closed, "add-action", {"side": "police", "kind": "enquiry", "text": "Ask next door again"})
@@ -165,9 +167,8 @@ def test_a_finalised_case_shows_its_outcome_and_what_may_still_be_done(world):
 
 
 def test_a_guest_is_not_written_to_here(world, ann):
-    guest = opened(
-        world, at_premises=world.elsewhere, reported_by=None, contact=NewContact(name="Gus", email="g@x.test")
-    )
+    contact = NewContact(name="Gus", email="g@x.test")
+    guest = opened(world, at_premises=world.elsewhere, reported_by=None, door=Door.GUEST, contact=contact)
     world.rival.memberships.update(left_at=AT)
     page = text_of(ann.open(guest))
     assert "reads no messages here" in page
@@ -445,7 +446,7 @@ def test_each_outcome_asks_for_exactly_what_it_needs_and_is_then_given(code, wor
 
 def test_what_is_unfinished_stands_above_the_form_with_the_way_to_it(world, ann, case):
     wrote(case, world.sam, at=NOW)
-    services.book_call_back(case=case, starts_at=NOW + DAY, by=world.ann, at=NOW)
+    services.book_call_back(case=case, starts_at=NOW + DAY, chosen_by_business=True, by=world.ann, at=NOW)
     page = text_of(ann.open(case, "finalise"))
     assert f'href="{address(case)}#messages">1 message of the business not read' in page
     assert "1 call-back booked" in page

@@ -314,7 +314,7 @@ def test_a_crime_is_classified_anew_and_the_flag_answered_again(world):
     done = reclassify(case, world.ann, "58B", definition_facts=public)
     assert (done.is_business_crime, "public sector" in done.definition_reason) == (False, True)
     assert OutboxMessage.objects.count() == count
-    assert reclassify(case, world.ann, "34A").crime_kind == "criminal_damage"  # what was reported stays
+    assert reclassify(case, world.ann, "34A").crime_kind == "robbery"  # a kind that is recorded as it now stands
     moves = CaseMove.objects.filter(case=case, kind=MoveKind.RECLASSIFIED).order_by("pk")
     assert [(move.from_value, move.to_value) for move in moves] == [("46", "58B"), ("58B", "58B"), ("58B", "34A")]
 

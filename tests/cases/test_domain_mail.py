@@ -20,7 +20,20 @@ CONTEXT: dict[str, object] = {
     "outcome": "Charged or summonsed",
     "meaning": "Someone has been charged.",
     "to": "Suffolk Constabulary",
+    "into": "NC-0000-0002",
+    "was_crime": True,
     "crime": "Shop theft",
+    "is_crime": True,
+    "recorded": "recorded as a crime",
+    "result": "Advice given",
+    "words": "Tell us if it happens again.",
+    "asked": "The footage of camera 4",
+    "upload_link": "https://bizwatch.example/send-evidence/token/",
+    "upload_until": AT,
+    "missing": ["What was taken?"],
+    "expires_at": AT,
+    "call_link": "https://bizwatch.example/call/token/",
+    "times": [{"words": "24 November 2026, 10:00am", "link": "https://bizwatch.example/call/token/?time=x"}],
 }
 
 

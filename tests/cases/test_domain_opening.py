@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from bizwatch.audit.models import AuditEvent
 from bizwatch.audit.services import SystemActor
 from bizwatch.cases import services
-from bizwatch.cases.choices import AttentionWhy, ContactChannel, CrimeKind, MoveKind, PersonRole, Side, Status
+from bizwatch.cases.choices import AttentionWhy, ContactChannel, MoveKind, PersonRole, Side, Status
 from bizwatch.cases.exceptions import (
     EvidenceNotYours,
     NoSuchOffence,
@@ -192,7 +192,3 @@ def test_the_number_of_queries_does_not_grow_with_the_report(world, django_asser
     cameras = tuple(NewCctv(camera=f"C{number}") for number in range(10))
     with django_assert_max_num_queries(25):
         services.open_case(new=replace(full_report(world), people=people, cctv=cameras), by=world.sam, at=AT)
-
-
-def test_the_kind_is_one_of_the_three():
-    assert {kind.value for kind in CrimeKind} == {"shop_theft", "criminal_damage", "making_off"}

@@ -1,5 +1,7 @@
 """Who sees which case and who may do what to it: every role by every act, closed by default."""
 
+from itertools import product
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -10,6 +12,7 @@ from bizwatch.cases.models import Case
 from bizwatch.cases.permissions import ACTS, Act, check_may, may, possible_acts
 from bizwatch.cases.selectors import case_by_reference, has_readers, visible_to
 from bizwatch.cases.services.access import side_of
+from bizwatch.reference.choices import Nature
 from tests.cases.world import fresh, member, opened, person, premises, recorded
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +26,19 @@ BUSINESS_ACTS = {
     Act.CLOSE_ACTION,
     Act.EVIDENCE,
     Act.CCTV,
+    Act.CHOOSE_CALL,
+    Act.MOVE_CALL,
+    Act.CALL_OFF,
 }
-SUPERVISOR_ONLY = {Act.ALLOCATE, Act.TRANSFER, Act.CANCEL, Act.REOPEN, Act.REVIEW}
+SUPERVISOR_ONLY = {
+    Act.ALLOCATE,
+    Act.TRANSFER,
+    Act.CANCEL,
+    Act.REOPEN,
+    Act.REVIEW,
+    Act.RELEASE,
+    Act.SET_ASIDE,
+}
 ROLE_ACTS = {
     "business_staff": BUSINESS_ACTS,
     "premises_manager": BUSINESS_ACTS,
@@ -33,35 +47,56 @@ ROLE_ACTS = {
     "supervisor": set(Act),
     "beat_manager": set(),
     "auditor": set(),
+    "call_taker": set(),
     "administrator": set(),
+    "specialist": set(),
 }
+RESTRICTED_ACTS = {Act.RECORD, Act.TAKE, Act.LOG, Act.CLOSE, Act.REOPEN, Act.NOTIFY}
 
 
 def test_every_role_is_in_the_matrix():
     assert set(ROLE_ACTS) == set(ROLES)
 
 
+def allowed(role: str, act: Act, nature: Nature) -> bool:
+    """A restricted case is the specialists' alone, whoever else holds whatever permission."""
+    if nature is Nature.RESTRICTED:
+        return role == "specialist" and act in RESTRICTED_ACTS
+    return act in ROLE_ACTS[role]
+
+
 @pytest.mark.parametrize("role", list(ROLES))
 @pytest.mark.parametrize("act", list(Act))
-def test_every_role_by_every_act(role, act):
+def test_every_role_by_every_act_by_every_nature(role, act):
     user = person("Somebody", role)
-    allowed = act in ROLE_ACTS[role]
-    for status in Status:
-        case = Case(status=status, allocated_to_id=user.pk)
-        assert may(act, case, user) is (allowed and status in ACTS[act].states)
-        if not allowed:
+    for status, nature in product(Status, Nature):
+        restricted = nature is Nature.RESTRICTED
+        case = Case(status=status, allocated_to_id=user.pk, nature=nature, is_restricted=restricted)
+        case.joined_to_id = 1 if act is Act.UNJOIN else None
+        possible = status in ACTS[act].states and nature in ACTS[act].natures
+        assert may(act, case, user) is (allowed(role, act, nature) and possible)
+        if not allowed(role, act, nature):
             with pytest.raises(NotYoursToDo):
                 check_may(act, case, user)
-        elif status not in ACTS[act].states:
+        elif not possible:
             with pytest.raises(NotInThisState):
                 check_may(act, case, user)
         else:
             check_may(act, case, user)
 
 
+@pytest.mark.parametrize("act", list(Act))
+def test_on_a_joined_case_nothing_is_done_but_undoing_it(act, world):
+    for status in (Status.JOINED, Status.CANCELLED):
+        joined = Case(status=status, nature=Nature.CRIME, joined_to_id=1)
+        assert may(act, joined, world.sergeant) is (act is Act.UNJOIN)
+    assert not may(Act.UNJOIN, Case(status=Status.CANCELLED, nature=Nature.CRIME), world.sergeant)
+
+
 @pytest.mark.parametrize("act", [act for act in Act if ACTS[act].decides])
 def test_only_who_has_the_case_or_a_supervisor_decides(act, world):
-    case = Case(status=Status.INVESTIGATING, allocated_to_id=world.ann.pk)
+    nature = next(nature for nature in Nature if nature in ACTS[act].natures)
+    case = Case(status=Status.INVESTIGATING, allocated_to_id=world.ann.pk, nature=nature)
     assert [may(act, case, user) for user in (world.ann, world.bob, world.sergeant)] == [True, False, True]
 
 
@@ -83,7 +118,9 @@ def test_the_buttons_of_a_case(world):
 
 @pytest.mark.parametrize("status", [status for status in Status if status not in OPEN_STATUSES])
 def test_a_closed_case_says_what_opens_it(status, world):
-    with pytest.raises(NotInThisState, match="a supervisor must reopen it"):
+    held = status is Status.COLLAPSED
+    way_back = "a supervisor puts it back in the queue" if held else "a supervisor must reopen it"
+    with pytest.raises(NotInThisState, match=way_back):
         check_may(Act.ADD_PERSON, Case(status=status), world.ann)
     with pytest.raises(NotInThisState, match=r"You can note that the remedy was done only while|reopen"):
         check_may(Act.REMEDY, Case(status=Status.RECORDED), world.ann)
@@ -161,6 +198,6 @@ def test_whether_anybody_reads_messages_here(world):
 @pytest.mark.parametrize("role", list(ROLES))
 def test_who_acts_for_which_side(role):
     assert side_of(person("Somebody", role)) is (
-        Side.POLICE if role in ("investigator", "supervisor") else Side.BUSINESS
+        Side.POLICE if role in ("investigator", "supervisor", "specialist") else Side.BUSINESS
     )
     assert set(BUSINESS_ROLES) == {"business_staff", "premises_manager", "head_office"}

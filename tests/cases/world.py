@@ -12,7 +12,6 @@ from bizwatch.cases import services
 from bizwatch.cases.choices import (
     ContactChannel,
     ContactResult,
-    CrimeKind,
     PersonRole,
     SupportsAction,
 )
@@ -117,7 +116,7 @@ def report(world: World, **changes) -> NewCase:
     """A bare report from the shop: nothing to go on but what happened."""
     place = changes.pop("at_premises", world.high_street)
     new = NewCase(
-        crime_kind=CrimeKind.SHOP_THEFT,
+        crime_kind="shop_theft",
         offence_code="46",
         business_id=place.business_id,
         premises_id=place.pk,

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
-from bizwatch.cases.choices import CrimeKind
 from bizwatch.design.forms import DesignForm
+from bizwatch.evidence.choices import CCTV_ENDINGS
 from bizwatch.kernel.fields import ChoiceRadios, ChoiceSelect, CleanCharField, DateInputField, FilesField
+from bizwatch.reference.selectors import kind_choices
 
 SHOW = (
     ("", "All cases"),
@@ -26,7 +28,7 @@ class CaseListFilters(DesignForm):
 
     state = ChoiceSelect(label="Show", choices=SHOW, required=False)
     premises = ChoiceSelect(label="Premises", choices=(), required=False)
-    crime_kind = ChoiceSelect(label="Crime", choices=(("", "Any"), *CrimeKind.choices), required=False)
+    crime_kind = ChoiceSelect(label="Kind of report", choices=(("", "Any"), *kind_choices()), required=False)
     text = CleanCharField(label="Crime reference or words", max_length=80, required=False)
     since = DateInputField(label="Reported from", subject="the first day", required=False)
     until = DateInputField(label="Reported to", subject="the last day", required=False)
@@ -61,8 +63,15 @@ class ActionDoneForm(DesignForm):
 class EvidenceForm(DesignForm):
     """More evidence for a case that was reported already."""
 
-    uploads = FilesField(label="Photos, video or documents", subject="a file", max_files=10)
     caption = CleanCharField(label="What they show", subject="what they show", required=False, max_length=200)
+    uploads = FilesField(
+        label="Photos, video or documents",
+        subject="a file",
+        help_text="Large videos too. If your recorder has a format of its own, send that, and an MP4 as well if it can.",
+        max_files=10,
+        max_bytes=settings.BIZWATCH_MAX_FORM_BYTES,
+        accept=("image/*", "video/*", ".pdf", *CCTV_ENDINGS),
+    )
 
 
 class ContactWishForm(DesignForm):

@@ -8,8 +8,22 @@ from typing import Any
 
 from django.urls import reverse
 
-from bizwatch.cases.choices import ActionKind, ActionState, CctvState, ContactResult, CrimeKind, MoveKind, Side, Status
+from bizwatch.cases.choices import (
+    ActionKind,
+    ActionState,
+    AttentionWhy,
+    CctvState,
+    ContactResult,
+    MoveKind,
+    ReferralStepKind,
+    Side,
+    Status,
+)
+from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.promises import PromiseState, promise_state
+from bizwatch.cases.policies.referrals import REFERRAL_STEPS
+from bizwatch.cases.policies.results import spoken_result
+from bizwatch.cases.policies.waiting import Owed, Waiting, WaitingFacts, waiting_for
 from bizwatch.cases.selectors.business import BusinessRow
 from bizwatch.cases.selectors.business_page import (
     BusinessAction,
@@ -19,19 +33,26 @@ from bizwatch.cases.selectors.business_page import (
     BusinessMessage,
     BusinessProperty,
 )
+from bizwatch.cases.selectors.business_routes import BusinessReferral
 from bizwatch.design.filters import local_datetime, money
-from bizwatch.evidence.choices import CopyState
-from bizwatch.reference.exceptions import UnknownOutcomeCode
-from bizwatch.reference.selectors import outcome
+from bizwatch.evidence.choices import EvidenceKind
+from bizwatch.evidence.wording import words_for_business
+from bizwatch.kernel.clock import to_london
+from bizwatch.reference.choices import Nature
+from bizwatch.reference.exceptions import UnknownOutcomeCode, UnknownResult
+from bizwatch.reference.selectors import kind_title, outcome
 
 STATUS_WORDS: Mapping[Status, tuple[str, str]] = {
     Status.NEW: ("With the police, not read yet", "blue"),
-    Status.RECORDED: ("Recorded as a crime", "blue"),
+    Status.RECORDED: ("Recorded", "blue"),
     Status.INVESTIGATING: ("Being investigated", "teal"),
     Status.WITH_BUSINESS: ("Waiting for you", "yellow"),
     Status.FINALISED: ("Closed", "grey"),
     Status.CANCELLED: ("Cancelled", "grey"),
     Status.TRANSFERRED: ("Passed to another team or force", "purple"),
+    Status.JOINED: ("Joined to another report of the same event", "grey"),
+    Status.COLLAPSED: ("With the police, not read yet", "blue"),
+    Status.SET_ASIDE: ("Closed: not recorded as a crime", "grey"),
 }
 
 ACTION_WORDS: Mapping[ActionKind, str] = {
@@ -54,13 +75,21 @@ PROMISE_WORDS: Mapping[PromiseState, tuple[str, str]] = {
 # The moves that a business is told of, and how; the others are the desk's own affair.
 MOVE_WORDS: Mapping[MoveKind, str] = {
     MoveKind.OPENED: "Your report reached the police",
-    MoveKind.RECORDED: "Recorded as a crime",
+    MoveKind.RECORDED: "Recorded",
     MoveKind.ALLOCATED: "Given to an investigator",
     MoveKind.RECLASSIFIED: "Recorded under another name",
+    MoveKind.CRIMED: "Recorded as a crime after all",
     MoveKind.TRANSFERRED: "Passed to another team or force",
     MoveKind.CANCELLED: "Cancelled",
-    MoveKind.FINALISED: "Closed with an outcome",
+    MoveKind.FINALISED: "Closed",
     MoveKind.REOPENED: "Opened again",
+    MoveKind.TOLD_AGAIN: "Reported again: what was told is added here",
+    MoveKind.JOINED: "Joined to another report of the same event",
+    MoveKind.UNJOINED: "A case of its own again",
+    MoveKind.TOOK_IN: "Another report of the same event was joined to this case",
+    MoveKind.LET_GO: "A report that had been joined is a case of its own again",
+    MoveKind.SET_ASIDE: "Closed: not recorded as a crime",
+    MoveKind.CONTACT_LATER: "Contact promised for another time",
 }
 
 CONTACT_WORDS: Mapping[ContactResult, str] = {
@@ -84,7 +113,7 @@ class PromiseWords:
 
 def kind_words(kind: str) -> str:
     """Return the crime's plain name."""
-    return CrimeKind(kind).label if kind in CrimeKind.values else kind.replace("_", " ").capitalize()
+    return kind_title(kind)
 
 
 def status_words(case: BusinessRow | BusinessCasePage) -> str:
@@ -92,7 +121,47 @@ def status_words(case: BusinessRow | BusinessCasePage) -> str:
     code = case.outcome_code if isinstance(case, BusinessRow) else (case.outcome.code if case.outcome else "")
     if case.status == Status.FINALISED and code:
         return f"Closed: {outcome_label(code)}"
+    if case.status == Status.FINALISED:
+        return f"Closed: {result_label(case)}"
+    if case.status == Status.RECORDED:
+        return rule_of(case.nature).recorded
+    if case.status == Status.INVESTIGATING and case.nature != Nature.CRIME:
+        return "Being looked into"
     return STATUS_WORDS[Status(case.status)][0]
+
+
+def result_label(case: BusinessRow | BusinessCasePage) -> str:
+    """Return how a case ended that is no crime; a code that is no longer in the table is shown as it stands."""
+    if isinstance(case, BusinessCasePage):
+        return case.result.label if case.result else ""
+    day = to_london(case.reported_at).date()
+    try:
+        return spoken_result(case.result_code, service=case.referral_service or "", reported_on=day).label
+    except UnknownResult:
+        return f"result {case.result_code}"
+
+
+def step_words(referral: BusinessReferral) -> list[dict[str, Any]]:
+    """Return what happened at the national service, newest first, in the business's words."""
+    steps = [
+        (REFERRAL_STEPS[ReferralStepKind(kind)].plain.format(service=referral.service), at)
+        for kind, at in referral.steps
+    ]
+    return [{"title": words, "by": "", "at": at, "text": ""} for words, at in reversed(steps)]
+
+
+def referral_rows(referral: BusinessReferral) -> list[dict[str, Any]]:
+    """Return where a fraud stands at the national service, as the business reads it."""
+    return [
+        {"key": "Recorded by", "value": referral.service},
+        {"key": "Their reference", "value": referral.reference or "Not known to us yet: tell us if you have one"},
+        {"key": "What you lost", "value": money(referral.loss) if referral.loss is not None else "Not known yet"},
+    ]
+
+
+def shown_status(status: str) -> Status:
+    """Return a status as the business knows it: to them, a report that is held behind others is not read yet."""
+    return Status.NEW if status == Status.COLLAPSED else Status(status)
 
 
 def status_colour(status: str) -> str:
@@ -119,9 +188,15 @@ def promises(case: BusinessRow | BusinessCasePage, *, at: datetime) -> list[Prom
         closed_at=case.closed_at,
     )
     return [
-        _promise("Recorded as a crime within 24 hours", recorded, case.record_due_at, case.recorded_at),
-        _promise("An officer contacts you within 24 hours", contacted, case.contact_due_at, case.contacted_at),
+        _promise(rule_of(case.nature).promise, recorded, case.record_due_at, case.recorded_at),
+        _promise(_contact_promise(case), contacted, case.contact_due_at, case.contacted_at),
     ]
+
+
+def _contact_promise(case: BusinessRow | BusinessCasePage) -> str:
+    """Say what of contact is promised: once the business chose a later call, its own time is."""
+    moved = isinstance(case, BusinessCasePage) and any(move.kind == MoveKind.CONTACT_LATER for move in case.moves)
+    return "An officer contacts you at the time that you chose" if moved else "An officer contacts you within 24 hours"
 
 
 def _promise(promise: str, state: PromiseState, due_at: datetime, kept_at: datetime | None) -> PromiseWords:
@@ -150,7 +225,28 @@ def action_words(action: BusinessAction, *, at: datetime) -> dict[str, Any]:
         "due_at": action.due_at,
         "is_late": action.due_at < at,
         "wants_file": kind is ActionKind.EVIDENCE,
+        "path": action.path,
     }
+
+
+def waiting(case: BusinessCasePage) -> list[str]:
+    """Return who waits for whom, a sentence each."""
+    owed = [Owed(action.text, action.added_at, action.due_at) for action in case.owed]
+    facts = WaitingFacts(
+        is_open=case.is_open,
+        owed=owed,
+        attention_why=AttentionWhy(case.attention_why),
+        attention_at=case.attention_at,
+        contact_due_at=None if case.contacted_at or case.contact_opted_out else case.contact_due_at,
+        record_due_at=None if case.recorded_at else case.record_due_at,
+    )
+    return [_waiting_words(one) for one in waiting_for(facts)]
+
+
+def _waiting_words(one: Waiting) -> str:
+    if one.side is Side.BUSINESS:
+        return f"We wait for you since {local_datetime(one.since)}: {one.what}"
+    return f"You wait for the police: {one.what} by {local_datetime(one.by)}"
 
 
 def message_words(message: BusinessMessage) -> dict[str, Any]:
@@ -167,15 +263,16 @@ def message_words(message: BusinessMessage) -> dict[str, Any]:
 
 def evidence_words(reference: str, item: BusinessEvidence) -> dict[str, Any]:
     """Return one file that the business sent, with the address of its copy where there is one."""
-    shown = item.copy_state == CopyState.READY and not item.is_withdrawn
+    shown = item.has_picture and not item.is_withdrawn
     where = [reference, item.evidence_id]
-    state = "No longer used in the case" if item.is_withdrawn else CopyState(item.copy_state).label
+    page = "my_case_film" if item.kind == EvidenceKind.VIDEO else "my_case_copy"
     return {
         "name": item.original_name,
         "caption": item.caption,
         "added_at": item.added_at,
-        "state": "" if shown else state,
-        "copy_href": reverse("cases:my_case_copy", args=where),
+        "state": "No longer used in the case" if item.is_withdrawn else words_for_business(item),
+        "seen": f"Seen by the desk on {local_datetime(item.seen_at)}" if item.seen_at else "Not opened by the desk yet",
+        "copy_href": reverse(f"cases:{page}", args=where),
         "thumbnail_href": reverse("cases:my_case_thumbnail", args=where) if shown else "",
     }
 
@@ -221,9 +318,15 @@ def _together(line: BusinessProperty) -> Decimal | None:
     return None if line.unit_value is None else line.unit_value * line.quantity
 
 
+def _move_words(case: BusinessCasePage, kind: MoveKind) -> str:
+    """Return a move in words. What became a crime later was recorded as something else before."""
+    always = all(move.kind != MoveKind.CRIMED for move in case.moves)
+    return rule_of(case.nature).recorded if kind is MoveKind.RECORDED and always else MOVE_WORDS[kind]
+
+
 def history(case: BusinessCasePage) -> list[dict[str, Any]]:
     """Return what has happened, newest first, in the business's words."""
-    steps = [(move.at, MOVE_WORDS[MoveKind(move.kind)], move.to_body) for move in case.moves]
+    steps = [(move.at, _move_words(case, MoveKind(move.kind)), move.to_body) for move in case.moves]
     steps += [(contact.at, CONTACT_WORDS[ContactResult(contact.result)], "") for contact in case.contacts]
     steps += [
         (action.closed_at, "Done" if action.state == ActionState.DONE else "No longer needed", action.text)

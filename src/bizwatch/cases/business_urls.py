@@ -1,8 +1,8 @@
-"""Addresses below /my-cases/, joined into ``cases.urls``."""
+"""Addresses below /my-cases/, and of the e-mailed link to a call, joined into ``cases.urls``."""
 
 from django.urls import path
 
-from bizwatch.cases.business_views import acts, lists, page
+from bizwatch.cases.business_views import acts, calls, lists, page, requests
 
 urlpatterns = [
     path("my-cases/", lists.my_cases, name="my_cases"),
@@ -13,10 +13,21 @@ urlpatterns = [
     path("my-cases/<str:reference>/contact/", acts.contact, name="my_case_contact"),
     path("my-cases/<str:reference>/evidence/", acts.evidence, name="my_case_evidence"),
     path("my-cases/<str:reference>/evidence/<uuid:evidence_id>/copy/", page.evidence_copy, name="my_case_copy"),
+    path("my-cases/<str:reference>/evidence/<uuid:evidence_id>/film/", page.evidence_film, name="my_case_film"),
+    path(
+        "my-cases/<str:reference>/evidence/<uuid:evidence_id>/preview/", page.evidence_preview, name="my_case_preview"
+    ),
+    path("send-evidence/<str:token>/", requests.send_evidence, name="send_evidence"),
     path(
         "my-cases/<str:reference>/evidence/<uuid:evidence_id>/thumbnail/",
         page.evidence_thumbnail,
         name="my_case_thumbnail",
     ),
     path("my-cases/<str:reference>/actions/<int:action_id>/", acts.action_done, name="my_case_action"),
+    path("my-cases/<str:reference>/call/", calls.my_case_call, name="my_case_call"),
+    path("my-cases/<str:reference>/call/off/", calls.my_case_call_off, name="my_case_call_off"),
+    path("my-cases/<str:reference>/call.ics", calls.my_case_call_file, name="my_case_call_file"),
+    path("call/<str:token>/", calls.call, name="call"),
+    path("call/<str:token>/off/", calls.call_off, name="call_off"),
+    path("call/<str:token>/call.ics", calls.call_file, name="call_file"),
 ]

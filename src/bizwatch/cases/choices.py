@@ -13,6 +13,9 @@ class Status(models.TextChoices):
     FINALISED = "finalised", "Finalised"
     CANCELLED = "cancelled", "Cancelled"
     TRANSFERRED = "transferred", "Transferred"
+    JOINED = "joined", "Joined to another case"
+    COLLAPSED = "collapsed", "Held behind another report"
+    SET_ASIDE = "set_aside", "Closed without recording a crime"
 
 
 OPEN_STATUSES = (Status.NEW, Status.RECORDED, Status.INVESTIGATING, Status.WITH_BUSINESS)
@@ -29,21 +32,14 @@ class Door(models.TextChoices):
     OFFLINE = "offline", "Written without a signal"
 
 
-class CrimeKind(models.TextChoices):
-    """What a business can report itself (Operation Solve's three); the offence code stands beside it."""
-
-    SHOP_THEFT = "shop_theft", "Shop theft"
-    CRIMINAL_DAMAGE = "criminal_damage", "Criminal damage"
-    MAKING_OFF = "making_off", "Making off without payment"
-
-
 class AttentionWhy(models.TextChoices):
     """What is lost at ``Case.attention_at`` if nobody acts before it."""
 
-    RECORD = "record", "Record the crime"
+    RECORD = "record", "Record the report"
     CONTACT = "contact", "Contact the victim"
     CCTV = "cctv", "Secure the CCTV"
     CALL_BACK = "call_back", "Make the call-back"
+    CALL_MISSED = "call_missed", "Make the call that was missed"
     ACTION = "action", "Do the action"
     MESSAGE = "message", "Answer the business"
     REVIEW = "review", "Review the case"
@@ -54,15 +50,26 @@ class MoveKind(models.TextChoices):
     """Kinds of move that a case keeps, each with who, when and why."""
 
     OPENED = "opened", "Opened from a report"
-    RECORDED = "recorded", "Recorded as a crime"
+    RECORDED = "recorded", "Recorded"
     ALLOCATED = "allocated", "Given to an investigator"
     STATUS = "status", "Status changed"
     RECLASSIFIED = "reclassified", "Reclassified"
+    CRIMED = "crimed", "Turned into a crime"
+    NOTIFIED = "notified", "Home Office notified"
     TRANSFERRED = "transferred", "Transferred"
     CANCELLED = "cancelled", "Cancelled"
     FINALISED = "finalised", "Finalised"
     REOPENED = "reopened", "Reopened"
     SUPERVISED = "supervised", "Reviewed by a supervisor"
+    TOLD_AGAIN = "told_again", "Told again"
+    JOINED = "joined", "Joined to another case"
+    UNJOINED = "unjoined", "Taken out of the case it was joined to"
+    TOOK_IN = "took_in", "Another case was joined to this one"
+    LET_GO = "let_go", "A case that was joined to this one was taken out"
+    COLLAPSED = "collapsed", "Held behind another report"
+    RELEASED = "released", "Put back in the queue"
+    SET_ASIDE = "set_aside", "Closed without recording a crime"
+    CONTACT_LATER = "contact_later", "Contact promised for another time"
 
 
 class ContactChannel(models.TextChoices):
@@ -107,8 +114,28 @@ class ActionState(models.TextChoices):
 class CallBackState(models.TextChoices):
     BOOKED = "booked", "Booked"
     KEPT = "kept", "Kept"
+    NO_ANSWER = "no_answer", "No answer"
     MISSED = "missed", "Not kept"
     CHANGED = "changed", "Moved or cancelled"
+
+
+class AbsenceKind(models.TextChoices):
+    """Why an officer who is on the rota is not there."""
+
+    LEAVE = "leave", "Leave"
+    SICKNESS = "sickness", "Sickness"
+    TRAINING = "training", "Training or court"
+    OTHER = "other", "Something else"
+
+
+class Suits(models.TextChoices):
+    """Which part of the day a business asks for when it chooses a call. Their hours stand in ``policies.suits``."""
+
+    HOURS = "hours", "When we are open"
+    MORNING = "morning", "Morning"
+    AFTERNOON = "afternoon", "Afternoon"
+    EVENING = "evening", "Evening"
+    ANY = "any", "Any time"
 
 
 class CctvState(models.TextChoices):
@@ -161,6 +188,52 @@ class LogKind(models.TextChoices):
     REVIEW = "review", "Supervisor's review"
 
 
+class ReferralVictim(models.TextChoices):
+    """Who lost by a fraud: the business itself, a person who works there or is its customer, or it is not known."""
+
+    BUSINESS = "business", "The business"
+    INDIVIDUAL = "individual", "A person"
+    UNKNOWN = "unknown", "Not known"
+
+
+class ReferralStepKind(models.TextChoices):
+    """What happens to a report that the national fraud service records; each keeps who, when and the reference."""
+
+    TOLD = "told", "Told to us"
+    REPORTED = "reported", "The business reported it there itself"
+    REFERRED = "referred", "The desk referred it on"
+    ACCEPTED = "accepted", "Accepted by the service"
+    RETURNED = "returned", "Returned: the force investigates"
+
+
+class Consent(models.TextChoices):
+    """Whether an adult who may be a victim of modern slavery agrees to be referred (Modern Slavery Act 2015, s.52)."""
+
+    YES = "yes", "Yes, they agree"
+    NO = "no", "No, they do not agree"
+    NOT_ASKED = "not_asked", "Nobody has asked them, or it was not safe to"
+
+
+class NotifyRoute(models.TextChoices):
+    """How the Home Office is told of a person who may be a victim (Modern Slavery Act 2015, s.52)."""
+
+    ADULT_CONSENTS = "nrm_adult", "Adult who agrees: referred to the National Referral Mechanism"
+    ADULT_REFUSES = "dtn_adult", "Adult who does not agree: duty to notify, without their name"
+    CHILD = "nrm_child", "Child: referred to the National Referral Mechanism, no agreement needed"
+
+
 class LinkState(models.TextChoices):
     CONFIRMED = "confirmed", "Linked"
     WITHDRAWN = "withdrawn", "Link withdrawn"
+
+
+class JoinState(models.TextChoices):
+    JOINED = "joined", "Joined"
+    UNDONE = "undone", "Taken out again"
+
+
+class GroupAct(models.TextChoices):
+    """What a supervisor can do with reports that are held behind another one."""
+
+    RELEASE = "release", "Put them back in the queue"
+    SET_ASIDE = "set_aside", "Close them together, without recording a crime"

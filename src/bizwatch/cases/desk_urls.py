@@ -1,16 +1,34 @@
-"""Addresses below /desk/ and /area/, joined into ``cases.urls``. The acts' addresses follow from their table."""
+"""Addresses below /desk/, /restricted/ and /area/, joined into ``cases.urls``. The acts' addresses follow from their table."""
 
 from collections.abc import Iterator
 
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from bizwatch.cases.desk_views import area, case, diary, evidence, finalise, naming, queue, supervision
+from bizwatch.cases.desk_views import (
+    area,
+    case,
+    diary,
+    evidence,
+    finalise,
+    groups,
+    naming,
+    queue,
+    restricted,
+    rota,
+    supervision,
+)
 from bizwatch.cases.desk_views.acting import act_view
 from bizwatch.cases.desk_views.acts import ACT_PAGES
 
 CASE = "desk/cases/<str:reference>/"
 AREA_CASE = "area/cases/<str:reference>/"
+RESTRICTED_CASE = "restricted/<str:reference>/"
+
+
+def _restricted_acts() -> Iterator[URLPattern]:
+    for page, view in restricted.RESTRICTED_ACTS:
+        yield path(f"{RESTRICTED_CASE}{page.slug}/", view, name=page.url_name)
 
 
 def _acts() -> Iterator[URLPattern]:
@@ -23,16 +41,49 @@ urlpatterns = [
     path("desk/", queue.queue, name="queue"),
     path("desk/find/", queue.find, name="find"),
     path("desk/diary/", diary.show_diary, name="diary"),
+    path("desk/diary/week/", diary.show_week, name="diary_week"),
+    path("desk/diary/<int:pk>/mark/", diary.mark_call, name="diary_mark"),
+    path("desk/rota/", rota.rota, name="rota"),
+    path("desk/rota/add/", rota.add_shift, name="rota_add"),
+    path("desk/rota/shifts/<int:pk>/", rota.shift, name="rota_shift"),
+    path("desk/rota/shifts/<int:pk>/take-off/", rota.withdraw_shift, name="rota_withdraw"),
+    path("desk/rota/pattern/", rota.add_pattern, name="rota_pattern"),
+    path("desk/rota/patterns/<int:pk>/end/", rota.end_pattern, name="rota_pattern_end"),
+    path("desk/rota/copy/", rota.copy_week, name="rota_copy"),
+    path("desk/rota/import/", rota.import_rota, name="rota_import"),
+    path("desk/rota/away/", rota.add_absence, name="rota_absence"),
+    path("desk/rota/away/<int:pk>/back/", rota.end_absence, name="rota_back"),
     path("desk/supervision/", supervision.supervision, name="supervision"),
     path("desk/supervision/emails/<int:pk>/", supervision.retry_email, name="retry_email"),
     path(CASE, case.desk_case, name="desk_case"),
     *_acts(),
+    path(f"{CASE}held/", groups.group, name="desk_group"),
+    path(f"{CASE}held/go-on/", groups.group_go_on, name="desk_group_go_on"),
     path(f"{CASE}finalise/", finalise.choose_outcome, name="desk_finalise"),
     path(f"{CASE}finalise/<str:code>/", finalise.finalise, name="desk_finalise_with"),
     path(f"{CASE}name-suspect/<int:pk>/", naming.name_suspect, name="desk_name_suspect"),
     path(f"{CASE}evidence/<uuid:evidence_id>/copy/", evidence.evidence_copy, name="desk_copy"),
     path(f"{CASE}evidence/<uuid:evidence_id>/thumbnail/", evidence.evidence_thumbnail, name="desk_thumbnail"),
     path(f"{CASE}evidence/<uuid:evidence_id>/original/", evidence.evidence_original, name="desk_original"),
+    path(f"{CASE}evidence/send/", evidence.send_files, name="desk_send_files"),
+    path(f"{CASE}evidence/<uuid:evidence_id>/film/", evidence.evidence_film, name="desk_film"),
+    path(f"{CASE}evidence/<uuid:evidence_id>/preview/", evidence.evidence_preview, name="desk_preview"),
+    path(f"{CASE}evidence/<uuid:evidence_id>/quarantine/", evidence.evidence_quarantine, name="desk_quarantine"),
+    path("restricted/", restricted.restricted, name="restricted"),
+    path(RESTRICTED_CASE, restricted.restricted_case, name="restricted_case"),
+    path(f"{RESTRICTED_CASE}open/", restricted.open_restricted, name="open_restricted"),
+    *_restricted_acts(),
+    path(f"{RESTRICTED_CASE}evidence/<uuid:evidence_id>/copy/", restricted.restricted_copy, name="restricted_copy"),
+    path(
+        f"{RESTRICTED_CASE}evidence/<uuid:evidence_id>/thumbnail/",
+        restricted.restricted_thumbnail,
+        name="restricted_thumbnail",
+    ),
+    path(
+        f"{RESTRICTED_CASE}evidence/<uuid:evidence_id>/original/",
+        restricted.restricted_original,
+        name="restricted_original",
+    ),
     path("area/", area.area, name="area"),
     path(AREA_CASE, area.area_case, name="area_case"),
     path(f"{AREA_CASE}evidence/<uuid:evidence_id>/copy/", area.area_copy, name="area_copy"),

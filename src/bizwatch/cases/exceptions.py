@@ -51,6 +51,10 @@ class CrimeAlreadyRecorded(DomainError):
     """The crime was recorded before."""
 
 
+class NatureNotPossible(DomainError):
+    """What is told does not go with the nature of the report: a crime with an incident's heading, for example."""
+
+
 class NoSuchOffence(DomainError):
     """The offence was not in force on the day of the crime, or is not recorded by a force's desk."""
 
@@ -70,6 +74,18 @@ class OutcomeNotPossible(RulesNotMet):
     """The outcome's rules are not met (Home Office outcomes framework)."""
 
 
+class ResultNotPossible(RulesNotMet):
+    """The rules of closing a case that is no crime are not met."""
+
+
+class ReferralStepNotPossible(RulesNotMet):
+    """What is said to have happened at the national service cannot follow what happened before, or lacks something."""
+
+
+class NotificationNotPossible(RulesNotMet):
+    """The record of the duty to notify lacks something, or names a form that is recorded already."""
+
+
 class CancellationNotPossible(RulesNotMet):
     """The rules for cancelling a crime are not met (Home Office Counting Rules, general rule C)."""
 
@@ -78,8 +94,44 @@ class TransferNotPossible(RulesNotMet):
     """It is not said who takes the case, who accepted it, or how the victim was told."""
 
 
+class JoinNotPossible(RulesNotMet):
+    """The two cases cannot be joined: two victims are two crimes, or one of the two does not stand where it must."""
+
+
+class NotJoined(DomainError):
+    """The case is not joined to another one."""
+
+
 class DiaryClash(DomainError):
     """The officer has another call at that time."""
+
+
+class SlotTaken(DomainError):
+    """The time was free when the page was shown and is not any more, or the rota never had it."""
+
+
+class CallAlreadyBooked(DomainError):
+    """The business has a call ahead of it already: it is moved, not doubled."""
+
+
+class LaterThanPromised(DomainError):
+    """The call would come after the promised contact, and the business did not ask for that."""
+
+
+class OfficerNotFree(DomainError):
+    """The officer is not on the rota at that time, is away, or has another call."""
+
+
+class ShiftNotPossible(DomainError):
+    """A shift or a break of it has no length, is too long, or lies outside what it belongs to."""
+
+
+class ShiftClash(DomainError):
+    """The officer has another shift at that time."""
+
+
+class RotaNotFound(DomainError):
+    """There is no such shift, pattern or absence."""
 
 
 class AlreadySettled(DomainError):
@@ -124,3 +176,11 @@ class NothingToChange(DomainError):
 
 class NoRemedyToComplete(DomainError):
     """The case has no community resolution whose remedy is still to be done."""
+
+
+class ReasonToOpenNeeded(DomainError):
+    """A restricted case is opened with a reason, each time."""
+
+
+class TooSoonForAnother(DomainError):
+    """What was asked for was sent several times today already."""

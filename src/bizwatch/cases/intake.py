@@ -6,7 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bizwatch.cases.choices import ContactChannel, Door, PersonRole, SupportsAction
+from bizwatch.cases.choices import (
+    Consent,
+    ContactChannel,
+    Door,
+    PersonRole,
+    ReferralVictim,
+    SupportsAction,
+)
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.selectors import BusinessCrimeFacts
 
@@ -67,17 +74,72 @@ class NewCctv:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewIncident:
+    """What is told of an incident that is no crime. Goes with nature ``incident``.
+
+    Anti-social behaviour has exactly one qualifier and one heading, two dimensions that say nothing of each other
+    (National Standard for Incident Recording): codes of ``reference.selectors.asb_qualifiers`` and ``asb_headings``.
+    Both are "" for an incident that is none, such as fuel not paid for by an honest mistake.
+    """
+
+    qualifier: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReferral:
+    """What is told of a fraud or a computer crime, which a national service records. Goes with nature ``referral``.
+
+    ``service`` is a code of ``reference.selectors.national_service``. ``nfib_code`` is an offence code of the NFIB
+    scheme, "" where the kind of fraud is not known. ``loss`` in pounds, None where nobody knows: never 0 for unknown.
+    The ``reported_there`` fields say that the business told the service itself, under which reference, when and who.
+    """
+
+    service: str = "fraud-reporting"
+    nfib_code: str = ""
+    victim: ReferralVictim = ReferralVictim.UNKNOWN
+    loss: Decimal | None = None
+    service_reference: str = ""
+    reported_there_at: datetime | None = None
+    reported_there_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSlaveryCheck:
+    """The signs of modern slavery that somebody noticed. Goes with nature ``restricted`` and ``is_restricted``.
+
+    ``indicators`` are codes of ``reference.selectors.slavery_indicators``. ``people_at_risk`` is None where unknown;
+    ``children`` is "yes", "no", "unsure" or "". ``safe_contact`` says how the person who told it can be reached without
+    anybody at the business noticing: nothing is ever written to the contact of the case.
+    """
+
+    indicators: tuple[str, ...] = ()
+    consent: Consent = Consent.NOT_ASKED
+    people_at_risk: int | None = None
+    children: str = ""
+    in_danger_now: bool = False
+    safe_contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewCase:
     """A report, ready to become a case. Moments are aware; ``reported_by`` is None for a guest, a caller and a machine.
 
-    ``crime_kind`` is a code of ``reference.selectors.report_kinds``; only a crime has an ``offence_code``.
+    ``crime_kind`` is a code of ``reference.selectors.report_kinds``; only a crime has an ``offence_code``. ``incident``,
+    ``referral`` and ``slavery`` go with their natures. ``told_as_hate``: somebody perceives it as hate (a crime or an
+    incident), which the police take as it is told. ``external_reference`` is the number in the sender's own system.
     """
 
     crime_kind: str
     offence_code: str
     nature: Nature = Nature.CRIME
     is_restricted: bool = False
+    told_as_hate: bool = False
+    incident: NewIncident | None = None
+    referral: NewReferral | None = None
+    slavery: NewSlaveryCheck | None = None
     door: Door = Door.ACCOUNT
+    external_reference: str = ""
     business_id: int
     premises_id: int
     reported_by: "User | None"

@@ -1,6 +1,6 @@
 """Who may do what to a case, and while it stands where. Which cases a person sees at all is ``selectors.visible_to``.
 
-*Permission* is about who you are, *policy* about the state of the case: an investigator has the permission to
+*Permission* is about who you are, *policy* about the state and the nature of the case: an investigator has the permission to
 finalise, but policy refuses while the crime is not recorded. Services call ``check_may``; pages ask ``possible_acts``
 which buttons to show. One table answers both.
 """
@@ -14,6 +14,8 @@ from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
 from bizwatch.cases.choices import OPEN_STATUSES, Status
 from bizwatch.cases.exceptions import NotInThisState, NotYoursToDo
+from bizwatch.cases.policies.natures import NOT_CRIME, ORDINARY, rule_of
+from bizwatch.reference.choices import Nature
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -40,6 +42,11 @@ class Act(StrEnum):
     CONTACT = "record_contact"
     BOOK_CALL_BACK = "book_call_back"
     CLOSE_CALL_BACK = "close_call_back"
+    CHOOSE_CALL = "book_call_back_slot"
+    MOVE_CALL = "move_call_back"
+    CALL_OFF = "call_off_call_back"
+    GIVE_CALL = "give_call_back"
+    OFFER_TIMES = "offer_call_times"
     MESSAGE = "send_message"
     READ = "mark_read"
     ADD_ACTION = "add_action"
@@ -54,44 +61,67 @@ class Act(StrEnum):
     REMOVE_PERSON = "remove_person"
     ADD_VEHICLE = "add_vehicle"
     CCTV = "secure_cctv"
+    CLASSIFY = "classify_incident"
+    CRIME = "turn_into_crime"
+    CLOSE = "close_with_result"
+    REFERRAL = "note_referral"
+    LOSS = "change_referral"
+    NOTIFY = "note_notification"
+    JOIN = "join_cases"
+    UNJOIN = "unjoin_cases"
+    APART = "keep_apart"
+    RELEASE = "release_held"
+    SET_ASIDE = "set_aside_held"
 
 
 _OPEN = frozenset(OPEN_STATUSES)
 _RECORDED = _OPEN - {Status.NEW}
 _CLOSED = frozenset(Status) - _OPEN
 _ANY = frozenset(Status)
+_ELSEWHERE = frozenset({Status.JOINED, Status.COLLAPSED})  # they come back in a way of their own
+_CRIME = frozenset({Nature.CRIME})
+_REFERRAL = frozenset({Nature.REFERRAL})
+_EVERY_NATURE = frozenset(Nature)
+_RESTRICTED = frozenset({Nature.RESTRICTED})
 
 
 @dataclass(frozen=True)
 class ActRule:
     """Who may do it: the police permission, the permission for the business's own people ("" for neither), and the
-    statuses in which it can be done. ``decides``: only whoever has the case, or a supervisor."""
+    statuses and for the natures of report for which it can be done. ``decides``: only whoever has the case, or a
+    supervisor. Where the natures name a restricted case, a specialist may do it to one, and nobody else."""
 
     words: str
     police: Permission | None = Permission.INVESTIGATE
     business: Permission | None = None
     states: frozenset[Status] = _OPEN
     decides: bool = False
+    natures: frozenset[Nature] = ORDINARY
 
 
 ACTS: Mapping[Act, ActRule] = {
-    Act.RECORD: ActRule("record it as a crime", states=frozenset({Status.NEW})),
-    Act.TAKE: ActRule("take it"),
+    Act.RECORD: ActRule("record it", states=frozenset({Status.NEW}), natures=_EVERY_NATURE),
+    Act.TAKE: ActRule("take it", natures=_EVERY_NATURE),
     Act.ALLOCATE: ActRule("give it to an investigator", Permission.SUPERVISE),
     Act.SUMMARY: ActRule("change its summary"),
-    Act.RECLASSIFY: ActRule("change its offence", states=_RECORDED, decides=True),
+    Act.RECLASSIFY: ActRule("change its offence", states=_RECORDED, decides=True, natures=_CRIME),
     Act.TRANSFER: ActRule("transfer it", Permission.SUPERVISE),
-    Act.CANCEL: ActRule("cancel it", Permission.SUPERVISE),
-    Act.FINALISE: ActRule("finalise it", states=_RECORDED, decides=True),
-    Act.REMEDY: ActRule("note that the remedy was done", states=frozenset({Status.FINALISED})),
-    Act.REOPEN: ActRule("reopen it", Permission.SUPERVISE, states=_CLOSED),
+    Act.CANCEL: ActRule("cancel it", Permission.SUPERVISE, natures=_CRIME),
+    Act.FINALISE: ActRule("finalise it with an outcome", states=_RECORDED, decides=True, natures=_CRIME),
+    Act.REMEDY: ActRule("note that the remedy was done", states=frozenset({Status.FINALISED}), natures=_CRIME),
+    Act.REOPEN: ActRule("reopen it", Permission.SUPERVISE, states=_CLOSED - _ELSEWHERE, natures=_EVERY_NATURE),
     Act.REVIEW: ActRule("review it", Permission.SUPERVISE),
     Act.OPT_OUT: ActRule("note that the victim wants no contact, or wants it again", business=Permission.ANSWER_DESK),
     Act.CHANGE_CONTACT: ActRule("change the contact details", business=Permission.ANSWER_DESK, states=_ANY),
-    Act.LOG: ActRule("write in its log", states=_ANY),
+    Act.LOG: ActRule("write in its log", states=_ANY, natures=_EVERY_NATURE),
     Act.CONTACT: ActRule("note a contact with the victim", states=_ANY),
     Act.BOOK_CALL_BACK: ActRule("book a call-back"),
     Act.CLOSE_CALL_BACK: ActRule("close a call-back"),
+    Act.CHOOSE_CALL: ActRule("choose a time for a call", business=Permission.ANSWER_DESK),
+    Act.MOVE_CALL: ActRule("move a call", business=Permission.ANSWER_DESK),
+    Act.CALL_OFF: ActRule("call a call off", business=Permission.ANSWER_DESK),
+    Act.GIVE_CALL: ActRule("give a call to another officer"),
+    Act.OFFER_TIMES: ActRule("ask the business to choose another time"),
     Act.MESSAGE: ActRule("write to the other side", business=Permission.ANSWER_DESK, states=_ANY),
     Act.READ: ActRule("mark messages as read", business=Permission.ANSWER_DESK, states=_ANY),
     Act.ADD_ACTION: ActRule("add an action"),
@@ -106,6 +136,19 @@ ACTS: Mapping[Act, ActRule] = {
     Act.REMOVE_PERSON: ActRule("remove a person"),
     Act.ADD_VEHICLE: ActRule("add a vehicle"),
     Act.CCTV: ActRule("say what became of CCTV", business=Permission.ANSWER_DESK),
+    Act.CLASSIFY: ActRule("change what kind of anti-social behaviour it is", natures=frozenset({Nature.INCIDENT})),
+    Act.CRIME: ActRule("turn it into a crime", natures=ORDINARY - _CRIME),
+    Act.CLOSE: ActRule("close it with a result", states=_RECORDED, decides=True, natures=NOT_CRIME),
+    Act.REFERRAL: ActRule("note what became of it at the national service", states=_ANY, natures=_REFERRAL),
+    Act.LOSS: ActRule("change its loss", states=_ANY, natures=_REFERRAL),
+    Act.NOTIFY: ActRule("record the duty to notify", states=_ANY, natures=_RESTRICTED),
+    Act.JOIN: ActRule("join it to another case"),
+    Act.UNJOIN: ActRule(
+        "take it out of the case it was joined to", states=frozenset({Status.JOINED, Status.CANCELLED})
+    ),
+    Act.APART: ActRule("note that another case is a different event", states=_ANY - _ELSEWHERE),
+    Act.RELEASE: ActRule("put reports that are held behind it back in the queue", Permission.SUPERVISE, states=_ANY),
+    Act.SET_ASIDE: ActRule("close the reports that are held behind it", Permission.SUPERVISE, states=_ANY),
 }
 
 
@@ -116,10 +159,20 @@ def check_may(act: Act, case: "Case", by: "User") -> None:
     ``NotInThisState``.
     """
     rule = ACTS[act]
-    if not _role_allows(rule, by):
+    if not _role_allows(rule, case, by):
         raise NotYoursToDo(f"Your role does not allow you to {rule.words}.")
+    if case.nature not in rule.natures:
+        raise NotInThisState(f"This is {rule_of(case.nature).noun}: nobody can {rule.words}.")
     if rule.decides and not _decides(case, by):
         raise NotYoursToDo(f"Only the investigator who has the case, or a supervisor, may {rule.words}.")
+    check_standing(act, case)
+
+
+def check_standing(act: Act, case: "Case") -> None:
+    """Refuse an act while the case stands where it cannot be done, whoever asks. Raises ``NotInThisState``."""
+    rule = ACTS[act]
+    if _is_done_elsewhere(act, case):
+        raise NotInThisState(f"This case was joined to another one: open that one to {rule.words}.")
     if case.status not in rule.states:
         raise NotInThisState(_wrong_state(rule, Status(case.status)))
 
@@ -127,7 +180,9 @@ def check_may(act: Act, case: "Case", by: "User") -> None:
 def may(act: Act, case: "Case", by: "User") -> bool:
     """Whether ``check_may`` would let it pass."""
     rule = ACTS[act]
-    return _role_allows(rule, by) and (not rule.decides or _decides(case, by)) and case.status in rule.states
+    if case.nature not in rule.natures or case.status not in rule.states or _is_done_elsewhere(act, case):
+        return False
+    return _role_allows(rule, case, by) and (not rule.decides or _decides(case, by))
 
 
 def possible_acts(case: "Case", user: "User") -> frozenset[Act]:
@@ -138,20 +193,34 @@ def possible_acts(case: "Case", user: "User") -> frozenset[Act]:
 
 def is_desk(user: "User") -> bool:
     """Whether the person acts for the police here and not for the business."""
-    return has_permission(user, Permission.INVESTIGATE)
+    return has_permission(user, Permission.INVESTIGATE) or has_permission(user, Permission.VIEW_RESTRICTED)
 
 
-def _role_allows(rule: ActRule, by: "User") -> bool:
+def works_on(case: "Case") -> Permission:
+    """Return the permission of those who may have a case: investigators, or specialists where it is restricted."""
+    return Permission.VIEW_RESTRICTED if case.is_restricted else Permission.INVESTIGATE
+
+
+def _role_allows(rule: ActRule, case: "Case", by: "User") -> bool:
+    if case.is_restricted:
+        return Nature.RESTRICTED in rule.natures and has_permission(by, Permission.VIEW_RESTRICTED)
     return any(permission is not None and has_permission(by, permission) for permission in (rule.police, rule.business))
 
 
+def _is_done_elsewhere(act: Act, case: "Case") -> bool:
+    """Whether a case is joined to another one, where everything but undoing that is done."""
+    return (case.joined_to_id is None) == (act is Act.UNJOIN)
+
+
 def _decides(case: "Case", by: "User") -> bool:
-    return case.allocated_to_id == by.pk or has_permission(by, Permission.SUPERVISE)
+    return case.is_restricted or case.allocated_to_id == by.pk or has_permission(by, Permission.SUPERVISE)
 
 
 def _wrong_state(rule: ActRule, status: Status) -> str:
     if status is Status.NEW and status not in rule.states:
-        return f"The crime is not recorded yet: record it first, then {rule.words}."
+        return f"It is not recorded yet: record it first, then {rule.words}."
+    if status is Status.COLLAPSED:
+        return f"The case is held behind another report: a supervisor puts it back in the queue before you can {rule.words}."
     if status in _CLOSED and rule.states <= _OPEN:
         return f"The case is {status.label.lower()}: a supervisor must reopen it before you can {rule.words}."
     wanted = " or ".join(state.label.lower() for state in Status if state in rule.states)

@@ -1,5 +1,8 @@
 """What a business does on its case: writes, sends evidence, says that something is done, changes its wish."""
 
+from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import uuid5
 
 from django.contrib import messages
@@ -7,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from bizwatch.accounts.access import SignedInRequest, requires
+from bizwatch.accounts.models import User
 from bizwatch.accounts.permissions import Permission
 from bizwatch.cases import services
 from bizwatch.cases.business_forms import ActionDoneForm, ContactWishForm, EvidenceForm, MessageForm
@@ -15,7 +19,9 @@ from bizwatch.cases.choices import ActionState
 from bizwatch.cases.exceptions import AlreadySettled, ChangedBySomeoneElse, NothingToChange
 from bizwatch.cases.models import Case
 from bizwatch.cases.selectors.business_page import business_case_page
+from bizwatch.cases.uploads import CASE
 from bizwatch.evidence.services import receive_file
+from bizwatch.evidence.uploads import ticket_for
 from bizwatch.kernel import clock
 from bizwatch.kernel.errors import DomainError
 
@@ -90,8 +96,13 @@ def evidence(request: SignedInRequest, reference: str) -> HttpResponseBase:
             messages.success(request, f"{kept} {'file was' if kept == 1 else 'files were'} added to the case.")
         if not faults:
             return redirect("cases:my_case", case.crime_reference)
-    context = {"form": form, "case": case, "faults": faults}
+    ticket = ticket_for(CASE, case.crime_reference, by=request.user, at=clock.now())
+    context = {"form": form, "case": case, "faults": faults, "upload_ticket": ticket}
     return render(request, "cases/business/add_evidence.html", context, status=422 if form.errors or faults else 200)
+
+
+def _attach(case: Case, by: User, at: datetime, received: Any) -> None:
+    services.attach_evidence(case=case, evidence_id=received.pk, by=by, at=at)
 
 
 def _receive(request: SignedInRequest, case: Case, form: EvidenceForm) -> tuple[int, list[tuple[str, str]]]:
@@ -99,8 +110,13 @@ def _receive(request: SignedInRequest, case: Case, form: EvidenceForm) -> tuple[
     for upload in form.cleaned_data["uploads"]:
         at = clock.now()
         try:
-            received = receive_file(upload=upload, caption=form.cleaned_data["caption"], by=request.user, at=at)
-            services.attach_evidence(case=case, evidence_id=received.pk, by=request.user, at=at)
+            receive_file(
+                upload=upload,
+                caption=form.cleaned_data["caption"],
+                by=request.user,
+                at=at,
+                then=partial(_attach, case, request.user, at),
+            )
         except DomainError as error:
             faults.append((upload.name, str(error)))
         else:

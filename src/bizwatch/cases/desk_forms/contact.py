@@ -28,6 +28,20 @@ from bizwatch.cases.desk_forms.base import (
 from bizwatch.design.forms import LocalMoment, which_hour_field
 from bizwatch.kernel import fields
 
+_CHOSEN_HINT = "Only then may the call come after the contact that was promised."
+
+
+def chosen_field(**design: Any) -> fields.YesNoField:
+    """Return the question whether the business asked for the time of a call."""
+    return fields.YesNoField(
+        label="Did the business ask for this time?",
+        subject="the business asked for this time",
+        help_text=_CHOSEN_HINT,
+        required=False,
+        design={"small": True, **design},
+    )
+
+
 # A supervisor's review is written on the page of its own, which also sets the next one.
 LOG_KINDS = [(kind.value, kind.label) for kind in LogKind if kind is not LogKind.REVIEW]
 
@@ -101,6 +115,7 @@ class BookCallBackForm(CaseForm):
         label="Who calls?", subject="who calls", required=False, empty_label="Whoever is on duty"
     )
     note = fields.CleanCharField(label="Note", max_length=240, required=False)
+    chosen_by_business = chosen_field()
 
     def __init__(self, *args: Any, people: tuple[Any, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,11 +125,12 @@ class BookCallBackForm(CaseForm):
     def arguments(self) -> dict[str, Any]:
         """Return when, with whom and who calls; None is whoever is on duty."""
         rest = {name: self.cleaned_data[name] for name in ("starts_at", "with_name", "telephone", "note")}
-        return {**rest, "officer": self.people.get(self.cleaned_data["officer"])}
+        chosen = bool(self.cleaned_data["chosen_by_business"])
+        return {**rest, "officer": self.people.get(self.cleaned_data["officer"]), "chosen_by_business": chosen}
 
 
 class CloseCallBackForm(CaseForm):
-    """What became of a call-back: kept, missed, moved to another time or called off."""
+    """What became of a call-back: kept, no answer, not made, moved to another time or called off."""
 
     MOVED, CALLED_OFF = "moved", "called_off"
     moments: ClassVar[tuple[LocalMoment, ...]] = (LocalMoment("moved_to", "day", "time", "which"),)
@@ -125,7 +141,8 @@ class CloseCallBackForm(CaseForm):
         subject="what became of the call-back",
         choices=(
             (CallBackState.KEPT.value, "Kept: we spoke"),
-            (CallBackState.MISSED.value, "Not kept"),
+            (CallBackState.NO_ANSWER.value, "No answer"),
+            (CallBackState.MISSED.value, "We did not call"),
             (MOVED, "Moved to another time"),
             (CALLED_OFF, "Called off"),
         ),
@@ -135,6 +152,7 @@ class CloseCallBackForm(CaseForm):
     )
     time = fields.TimeInputField(label="New time", help_text=TIME_HINT, design={"conditional_on": ("state", MOVED)})
     which = which_hour_field()
+    chosen_by_business = chosen_field(conditional_on=("state", MOVED))
     note = fields.CleanCharField(label="Note", max_length=240, required=False)
 
     def arguments(self) -> dict[str, Any]:
@@ -142,7 +160,8 @@ class CloseCallBackForm(CaseForm):
         data = self.cleaned_data
         changed = data["state"] in (self.MOVED, self.CALLED_OFF)
         state = CallBackState.CHANGED if changed else CallBackState(data["state"])
-        return {"state": state, "note": data["note"], "moved_to": data["moved_to"]}
+        chosen = bool(data["chosen_by_business"])
+        return {"state": state, "note": data["note"], "moved_to": data["moved_to"], "chosen_by_business": chosen}
 
 
 class MessageForm(CaseForm):

@@ -6,14 +6,20 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from bizwatch.cases.choices import CrimeKind, Status
+from bizwatch.cases.choices import Door, Status
 from bizwatch.cases.desk_forms.base import names_of
+from bizwatch.cases.policies.natures import ORDINARY, rule_of
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 from bizwatch.kernel.fields import DesignedField
-from bizwatch.reference.selectors import policing_areas
+from bizwatch.reference.choices import Nature
+from bizwatch.reference.selectors import kind_choices, policing_areas
 
 _TICKED = re.compile(r"([A-Z0-9-]{1,20}):([0-9]{1,9})")
+
+
+def _natures() -> list[tuple[str, str]]:
+    return [(nature.value, rule_of(nature).tag or "Crimes") for nature in Nature if nature in ORDINARY]
 
 
 def _areas() -> list[tuple[str, str]]:
@@ -32,7 +38,10 @@ class AreaForm(DesignForm):
         design={"spellcheck": False},
     )
     crime_kind = fields.ChoiceSelect(
-        label="Kind of crime", choices=CrimeKind.choices, required=False, empty_label="All kinds"
+        label="Kind of report", choices=kind_choices(), required=False, empty_label="All kinds"
+    )
+    nature = fields.ChoiceSelect(
+        label="Crime or not", choices=_natures(), required=False, empty_label="Crimes and others"
     )
     status = fields.ChoiceSelect(label="Status", choices=Status.choices, required=False, empty_label="All open")
 
@@ -44,6 +53,9 @@ class AreaForm(DesignForm):
 
 class QueueForm(AreaForm):
     """The same for the whole desk."""
+
+    door = fields.ChoiceSelect(label="Came in by", choices=Door.choices, required=False, empty_label="All ways")
+    told_as = fields.ChoiceSelect(label="Told as", choices=(("hate", "Hate"),), required=False, empty_label="Anything")
 
     area = fields.ChoiceSelect(label="Policing area", choices=_areas, required=False, empty_label="All areas")
 

@@ -1,6 +1,6 @@
 """The case page: the case at a glance, its promises, and its parts as rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,25 +12,30 @@ from bizwatch.cases.choices import (
     CallBackState,
     CctvState,
     ContactChannel,
+    Door,
     PersonRole,
     Side,
     SupportsAction,
 )
 from bizwatch.cases.desk_presenters.words import (
-    ATTENTION_WORDS,
+    HATE,
     Row,
     area_name,
     attention_chip,
-    offence_words,
+    nature_chip,
     outcome_words,
     status_colour,
     status_label,
+    what_words,
+    why_words,
 )
 from bizwatch.cases.models import Case, CaseOutcome, CasePerson, CctvSource, PropertyLine
+from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.promises import PromiseState, promise_state
 from bizwatch.design.chips import Chip, promise_chip
 from bizwatch.design.filters import local_date, local_datetime, money, plural
 from bizwatch.kernel.clock import to_london
+from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import NoBusinessCrimeDefinition
 from bizwatch.reference.selectors import business_crime_definition, clock
 
@@ -48,19 +53,26 @@ ACTION_COLOURS: Mapping[ActionState, str] = {
 CALL_COLOURS: Mapping[CallBackState, str] = {
     CallBackState.BOOKED: "blue",
     CallBackState.KEPT: "green",
+    CallBackState.NO_ANSWER: "orange",
     CallBackState.MISSED: "red",
     CallBackState.CHANGED: "grey",
 }
+# Who reported, where it was nobody with an account.
+_REPORTERS: Mapping[Door, str] = {Door.GUEST: "A guest, with a link by e-mail", Door.PHONE: "a caller to 101"}
 _SEEN_BEFORE = {"yes": "Seen there before", "no": "Not seen there before", "unsure": "Perhaps seen there before"}
 
 
 def chips(case: Case) -> list[Chip]:
     """Return what the case is at a glance: its status, the flag, and what waits on either side."""
-    is_flagged = case.is_business_crime
-    found = [
-        Chip(status_label(case.status), status_colour(case.status)),
-        Chip("Business crime", "blue") if is_flagged else Chip("Not a business crime", "grey"),
-    ]
+    found = [Chip(status_label(case.status), status_colour(case.status))]
+    nature = nature_chip(case.nature)
+    if nature is not None:
+        found.append(nature)
+    if case.told_as_hate:
+        found.append(HATE)
+    if case.nature == Nature.CRIME or case.is_business_crime:
+        is_flagged = case.is_business_crime
+        found.append(Chip("Business crime", "blue") if is_flagged else Chip("Not a business crime", "grey"))
     if case.unread_by_police:
         found.append(Chip(plural(case.unread_by_police, "new message"), "red"))
     if case.is_open and case.owed_by_business:
@@ -82,7 +94,11 @@ def promises(case: Case, *, at: datetime) -> list[PromiseLine]:
     day = to_london(case.reported_at).date()
     return [
         _promise(
-            clock("record-crime", day).name, case.record_due_at, case.recorded_at, at=at, closed_at=case.closed_at
+            clock("record-crime", day).name if case.nature == Nature.CRIME else rule_of(case.nature).recorded,
+            case.record_due_at,
+            case.recorded_at,
+            at=at,
+            closed_at=case.closed_at,
         ),
         _promise(
             clock("contact-victim", day).name,
@@ -148,16 +164,25 @@ def fact_rows(case: Case) -> list[Row]:
     """Return when and where it happened, and what it is recorded as."""
     premises = case.premises
     address = "\n".join(line for line in (premises.name, premises.address, premises.town, premises.postcode) if line)
-    reporter = case.reported_by.name if case.reported_by else "A guest, with a link by e-mail"
+    reporter = (
+        case.reported_by.name if case.reported_by else _REPORTERS.get(Door(case.door), "somebody without an account")
+    )
     return [
         {"key": "When", "value": occurred_words(case)},
         {"key": "Where", "value": address},
         {"key": "Business", "value": case.business.name},
         {"key": "Policing area", "value": area_name(case.policing_area)},
-        {"key": "Offence", "value": f"{offence_words(case.offence_code, case.occurred_from)} ({case.offence_code})"},
+        _recorded_as(case),
         {"key": "Reported", "value": f"{local_datetime(case.reported_at)} by {reporter}"},
+        {"key": "Came in by", "value": Door(case.door).label},
         {"key": "Victim supports action", "value": SupportsAction(case.supports_action).label},
     ]
+
+
+def _recorded_as(case: Case) -> Row:
+    if case.nature == Nature.CRIME:
+        return {"key": "Offence", "value": f"{what_words(case)} ({case.offence_code})"}
+    return {"key": "What", "value": f"{what_words(case)}, {rule_of(case.nature).noun}"}
 
 
 def contact_rows(case: Case) -> list[Row]:
@@ -176,9 +201,12 @@ def contact_rows(case: Case) -> list[Row]:
     ]
 
 
-def property_rows(lines: tuple[PropertyLine, ...]) -> list[list[Any]]:
-    """Return what was taken or damaged, line by line."""
-    return [[line.description, _marks(line), line.quantity, _each(line), _line_total(line)] for line in lines]
+def property_rows(lines: tuple[PropertyLine, ...], origin: Callable[[Any], str]) -> list[list[Any]]:
+    """Return what was taken or damaged, line by line; ``origin`` says of which joined case a line is."""
+    return [
+        [f"{line.description}{origin(line)}", _marks(line), line.quantity, _each(line), _line_total(line)]
+        for line in lines
+    ]
 
 
 def property_total(lines: tuple[PropertyLine, ...]) -> str:
@@ -319,4 +347,4 @@ def next_up(case: Case, *, at: datetime) -> NextUp | None:
         return None
     why = AttentionWhy(case.attention_why)
     chip = attention_chip(case.attention_at, why, at=at)
-    return NextUp(chip, f"{ATTENTION_WORDS[why]}: {local_datetime(case.attention_at, short=True)}")
+    return NextUp(chip, f"{why_words(why, case.nature)}: {local_datetime(case.attention_at, short=True)}")

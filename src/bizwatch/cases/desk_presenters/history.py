@@ -9,6 +9,7 @@ from bizwatch.cases.choices import (
     ContactResult,
     LogKind,
     MoveKind,
+    NotifyRoute,
     Side,
 )
 from bizwatch.cases.desk_presenters.words import outcome_words, status_label
@@ -32,6 +33,9 @@ def _allocated(move: CaseMove) -> str:
 _DETAILS: Mapping[MoveKind, Callable[[CaseMove], str]] = {
     MoveKind.ALLOCATED: _allocated,
     MoveKind.RECLASSIFIED: lambda move: _from_to(move, str),
+    MoveKind.CRIMED: lambda move: _from_to(move, str),
+    MoveKind.NOTIFIED: lambda move: NotifyRoute(move.to_value).label,
+    MoveKind.CONTACT_LATER: lambda move: _from_to(move, str),
 }
 
 

@@ -7,28 +7,34 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from bizwatch.cases.choices import AttentionWhy, Status
+from bizwatch.cases.choices import AttentionWhy, Door, Status
+from bizwatch.cases.desk_presenters.joining import flood_line, same_line
 from bizwatch.cases.desk_presenters.words import (
-    ATTENTION_WORDS,
+    HATE,
     area_name,
     attention_chip,
     kind_label,
     lines_of_enquiry,
-    offence_words,
+    nature_chip,
+    nature_label,
     outcome_words,
+    result_words,
     status_colour,
     status_label,
+    what_words,
+    why_words,
 )
-from bizwatch.cases.selectors import QueueRow
+from bizwatch.cases.selectors import PossibleDuplicate, QueueRow
 from bizwatch.design.chips import Chip
 from bizwatch.design.tables import address_with
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
 
+WITH_BUSINESS = Chip("Waiting for the business", "purple")
 # Heading and text of an empty list, by tab.
 EMPTY: Mapping[str, tuple[str, str]] = {
-    "all": ("No open cases", "When a business reports a crime, it stands here at once."),
+    "all": ("No open cases", "When a business reports something, it stands here at once."),
     "mine": ("You have no cases", "Take one from the unallocated cases."),
     "unallocated": ("Every open case is somebody’s", "New reports stand here until they are taken or given."),
     "breached": (
@@ -43,6 +49,9 @@ _FILTER_WORDS: Mapping[str, Callable[[str], str]] = {
     "area": area_name,
     "crime_kind": kind_label,
     "status": status_label,
+    "nature": nature_label,
+    "door": lambda code: Door(code).label,
+    "told_as": lambda code: "Told as hate",
 }
 
 
@@ -52,6 +61,7 @@ class Line:
 
     reference: str
     what: str
+    tags: tuple[Chip, ...]
     where: str
     area: str
     status: str
@@ -64,18 +74,20 @@ class Line:
     can_take: bool
     unread: int
     version: int
+    notes: tuple[str, ...] = ()
 
 
-def line(row: QueueRow, *, at: datetime, user: "User") -> Line:
-    """Return one line of the queue."""
+def line(row: QueueRow, *, at: datetime, user: "User", same: tuple[PossibleDuplicate, ...] = ()) -> Line:
+    """Return one line of the queue; ``same`` are the cases that may tell of the same event."""
     return Line(
         reference=row.reference,
-        what=offence_words(row.offence_code, row.reported_at),
+        what=what_words(row),
+        tags=_tags(row),
         where=", ".join(filter(None, [row.premises_name, row.premises_town])),
         area=area_name(row.policing_area),
         status=status_label(row.status) if row.is_open else _closed_words(row),
         status_colour=status_colour(row.status),
-        why=ATTENTION_WORDS[AttentionWhy(row.attention_why)],
+        why=why_words(AttentionWhy(row.attention_why), row.nature),
         chip=attention_chip(row.attention_at, AttentionWhy(row.attention_why), at=at),
         enquiry=lines_of_enquiry(row.solvability),
         whose=row.investigator or "Nobody",
@@ -83,6 +95,7 @@ def line(row: QueueRow, *, at: datetime, user: "User") -> Line:
         can_take=row.is_open and row.investigator_id is None,
         unread=row.unread_by_police,
         version=row.version,
+        notes=tuple(filter(None, (flood_line(row), same_line(same)))),
     )
 
 
@@ -94,7 +107,15 @@ def selected(request: HttpRequest, chosen: Mapping[str, str]) -> list[dict[str, 
     ]
 
 
+def _tags(row: QueueRow) -> tuple[Chip, ...]:
+    nature = nature_chip(row.nature)
+    owed = WITH_BUSINESS if row.is_open and row.owed_by_business else None
+    return tuple(chip for chip in (nature, HATE if row.told_as_hate else None, owed) if chip)
+
+
 def _closed_words(row: QueueRow) -> str:
+    if row.status == Status.FINALISED and row.result_code:
+        return result_words(row.result_code, row.referral_service or "", row.reported_at)
     if row.status == Status.FINALISED and row.outcome_code:
         return outcome_words(row.outcome_code)
     return status_label(row.status)

@@ -7,15 +7,16 @@ from django.urls import reverse
 from django.utils.html import format_html
 from markupsafe import Markup
 
-from bizwatch.cases.desk_presenters.words import offence_words
+from bizwatch.cases.desk_presenters.words import what_words
 from bizwatch.cases.models import Case, CaseOutcome
 from bizwatch.cases.selectors import DiaryEntry, Load, Page, QueueRow, SupervisionFigures
+from bizwatch.cases.selectors.groups import HeldFigures
 from bizwatch.design.chips import promise_chip
 from bizwatch.design.filters import local_date, local_datetime, tag_colour
 
 
-def figures(now: SupervisionFigures, *, finalised: int) -> list[dict[str, Any]]:
-    """Return how the desk stands, each number with the list behind it."""
+def figures(now: SupervisionFigures, *, finalised: int, held: HeldFigures) -> list[dict[str, Any]]:
+    """Return how the desk stands, each number with the list behind it; held reports only where there are some."""
     queue = reverse("cases:queue")
     breached = now.breached_recording + now.breached_contact
     note = f"{now.breached_recording} to record, {now.breached_contact} to contact" if breached else ""
@@ -25,7 +26,13 @@ def figures(now: SupervisionFigures, *, finalised: int) -> list[dict[str, Any]]:
         {"label": "Promises broken", "value": f"{breached:,}", "note": note, "href": f"{queue}?tab=breached"},
         {"label": "Due in 4 hours", "value": f"{now.due_soon:,}", "href": f"{queue}?tab=soon"},
         {"label": "Finalised this week", "value": f"{finalised:,}", "href": f"{queue}?status=finalised"},
+        *([_held(held, f"{queue}?status=collapsed")] if held.held else []),
     ]
+
+
+def _held(held: HeldFigures, href: str) -> dict[str, Any]:
+    note = f"{held.late:,} past their time" if held.late else ""
+    return {"label": "Held behind others", "value": f"{held.held:,}", "note": note, "href": href}
 
 
 def tabs(whose: str) -> list[dict[str, Any]]:
@@ -56,7 +63,7 @@ def review_row(case: Case, *, at: datetime) -> list[Any]:
     whose = case.allocated_to.name if case.allocated_to else "Nobody"
     return [
         _link(case.crime_reference),
-        offence_words(case.offence_code, case.occurred_from),
+        what_words(case),
         str(case.premises),
         whose,
         tag,
@@ -74,8 +81,10 @@ def remedy_row(given: CaseOutcome) -> list[Any]:
 
 
 def call_row(call: DiaryEntry) -> list[Any]:
-    """Return one call of which nobody said what became of it as a row."""
-    return [_link(call.reference), local_datetime(call.starts_at), call.with_name, call.officer or "Whoever is on duty"]
+    """Return a call that needs somebody as a row; one that nobody made in its time is marked."""
+    missed = format_html('<strong class="govuk-tag govuk-tag--red">{}</strong>', "Missed") if call.missed_at else ""
+    who = call.officer or "Whoever is on duty"
+    return [_link(call.reference), local_datetime(call.starts_at), call.with_name, who, missed]
 
 
 def _link(reference: str) -> Markup:

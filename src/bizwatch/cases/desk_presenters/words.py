@@ -1,18 +1,23 @@
 """Words and colours that several pages of the desk share."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
-from bizwatch.cases.choices import AttentionWhy, CrimeKind, Status
+from bizwatch.cases.choices import AttentionWhy, Status
 from bizwatch.cases.models import Case
+from bizwatch.cases.policies.natures import rule_of
+from bizwatch.cases.policies.results import spoken_result
 from bizwatch.design.chips import Chip, promise_chip, span
 from bizwatch.design.filters import local_date, local_datetime
+from bizwatch.evidence.wording import FormatWords, Looked, format_words, scan_words, words_for_police
 from bizwatch.kernel.clock import to_london
-from bizwatch.reference.exceptions import UnknownArea, UnknownOffenceCode, UnknownOutcomeCode
-from bizwatch.reference.selectors import offence, outcome, policing_area
+from bizwatch.reference.choices import Nature
+from bizwatch.reference.exceptions import UnknownArea, UnknownOffenceCode, UnknownOutcomeCode, UnknownResult
+from bizwatch.reference.selectors import kind_title, offence, outcome, policing_area
 
 Row = dict[str, Any]
 
@@ -24,14 +29,21 @@ STATUS_COLOURS: Mapping[Status, str] = {
     Status.FINALISED: "grey",
     Status.CANCELLED: "grey",
     Status.TRANSFERRED: "grey",
+    Status.JOINED: "grey",
+    Status.COLLAPSED: "orange",
+    Status.SET_ASIDE: "grey",
 }
+
+# As somebody perceived it: of the case, never of a person on it.
+HATE = Chip("Told as hate", "orange")
 
 # What is lost, before the clock chip: "Contact the victim, due in 3 hours".
 ATTENTION_WORDS: Mapping[AttentionWhy, str] = {
-    AttentionWhy.RECORD: "Record the crime",
+    AttentionWhy.RECORD: "Record it",
     AttentionWhy.CONTACT: "Contact the victim",
     AttentionWhy.CCTV: "CCTV is overwritten",
     AttentionWhy.CALL_BACK: "Call-back booked",
+    AttentionWhy.CALL_MISSED: "A booked call was missed",
     AttentionWhy.ACTION: "Action due",
     AttentionWhy.MESSAGE: "Answer the business",
     AttentionWhy.REVIEW: "Review the case",
@@ -51,7 +63,7 @@ def status_colour(status: str) -> str:
 
 def kind_label(kind: str) -> str:
     """Return the plain name of a kind of crime."""
-    return CrimeKind(kind).label if kind in CrimeKind.values else kind
+    return kind_title(kind)
 
 
 def offence_words(code: str, occurred_at: datetime) -> str:
@@ -60,6 +72,37 @@ def offence_words(code: str, occurred_at: datetime) -> str:
         return offence(code, to_london(occurred_at).date()).plain
     except UnknownOffenceCode:
         return f"Offence {code}"
+
+
+def what_words(case: Any) -> str:
+    """Return what a case, or a row of one, is about: a crime by its offence, anything else by its kind of report."""
+    if case.nature == Nature.CRIME:
+        return offence_words(case.offence_code, case.occurred_from)
+    return kind_label(case.crime_kind)
+
+
+def nature_chip(nature: str) -> Chip | None:
+    """Return the tag of what is no crime; None for a crime, which is the ordinary case and needs no tag."""
+    rule = rule_of(nature)
+    return Chip(rule.tag, rule.colour) if rule.tag else None
+
+
+def nature_label(nature: str) -> str:
+    """Return the name of a nature in a list to choose from."""
+    return rule_of(nature).tag or "Crime"
+
+
+def why_words(why: AttentionWhy, nature: str) -> str:
+    """Return what is lost next, in the words of the nature where it is the record."""
+    return rule_of(nature).record if why is AttentionWhy.RECORD else ATTENTION_WORDS[why]
+
+
+def result_words(code: str, service: str, reported_at: datetime) -> str:
+    """Return how what is no crime ended, with the service's name of the day; an unknown code as it stands."""
+    try:
+        return spoken_result(code, service=service, reported_on=to_london(reported_at).date()).label
+    except UnknownResult:
+        return f"Result {code}"
 
 
 def outcome_words(code: str) -> str:
@@ -96,7 +139,7 @@ def attention_chip(due_at: datetime, why: AttentionWhy, *, at: datetime) -> Chip
 
 def case_caption(case: Case) -> str:
     """Return the words that stand above the heading of a page about a case."""
-    return f"{case.crime_reference}: {offence_words(case.offence_code, case.occurred_from)}, {case.premises}"
+    return f"{case.crime_reference}: {what_words(case)}, {case.premises}"
 
 
 def now_rows(case: Case) -> list[Row]:
@@ -104,7 +147,7 @@ def now_rows(case: Case) -> list[Row]:
     return [
         {"key": "Status", "value": status_label(case.status)},
         {"key": "Who has it", "value": case.allocated_to.audit_name if case.allocated_to else "Nobody"},
-        {"key": "Offence", "value": offence_words(case.offence_code, case.occurred_from)},
+        {"key": "What", "value": what_words(case)},
         {"key": "What happened", "value": case.summary},
         {"key": "Last changed", "value": f"{local_datetime(case.changed_at)} by {case.changed_by_name}"},
     ]
@@ -145,3 +188,17 @@ def person_words(person: Any) -> str:
     """Return a known person as a choice: name, date of birth, reference."""
     born = f"born {local_date(person.birth_date)}" if person.birth_date else "date of birth not known"
     return f"{person}, {born} ({person.reference})"
+
+
+@dataclass(frozen=True)
+class FileWords:
+    """What is said of a file on the case: why there is no picture, what the scanner said, what its format is."""
+
+    words: str
+    scan: str
+    format: FormatWords | None
+
+
+def about_file(file: Looked) -> FileWords:
+    """Return the words for a file as the desk reads them."""
+    return FileWords(words_for_police(file), scan_words(file), format_words(file))

@@ -1,9 +1,9 @@
 """The page of an act: its form, the one call of its service, and what is said when that is refused."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -39,6 +39,9 @@ from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import clock
 from bizwatch.kernel.errors import DomainError
 
+if TYPE_CHECKING:
+    from bizwatch.accounts.models import User
+
 # Somebody was quicker: what was typed stays, and the page says what has happened.
 _OVERTAKEN = (
     AlreadyLinked,
@@ -58,13 +61,35 @@ def _nothing(case: Case, part: Any) -> dict[str, Any]:
     return {}
 
 
+def _as_it_stands(case: Case) -> dict[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a case is worked on: the page of a case, the prefix of its acts' addresses, and how a case is found there."""
+
+    home: str
+    prefix: str
+    find: Callable[["User", str], Case]
+    permission: Permission | None = None
+
+    def href(self, case: Case) -> str:
+        """Return the address of the case's own page."""
+        return reverse(f"cases:{self.home}", args=[case.crime_reference])
+
+
+DESK = Place(home="desk_case", prefix="desk", find=find_case)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActPage:
     """One act as a page.
 
+    ``place`` is where it is done, and ``wording`` returns what of the page's words differs from case to case.
     ``part`` is the keyword under which the service is told of the part that the address names, "" where the act is
     about the case as a whole. ``prepare`` returns what the form is made with beside what was sent. ``fault_field`` is
-    the field at which the service's refusals are shown.
+    the field at which the service's refusals are shown. ``from_address`` names the fields that a link may fill in.
     """
 
     slug: str
@@ -80,18 +105,21 @@ class ActPage:
     fault_field: str = ""
     template: str = "cases/desk/act.html"
     prepare: Callable[[Case, Any], Mapping[str, Any]] = _nothing
+    from_address: tuple[str, ...] = ()
+    place: Place = DESK
+    wording: Callable[[Case], Mapping[str, Any]] = _as_it_stands
 
     @property
     def permission(self) -> Permission:
         """The permission that the page needs; the object and its state are asked apart."""
-        permission = ACTS[self.act].police
+        permission = self.place.permission or ACTS[self.act].police
         assert permission is not None  # noqa: S101 - every act of the table is one of the police
         return permission
 
     @property
     def url_name(self) -> str:
         """The name of its address without the app's."""
-        return f"desk_{self.slug.replace('-', '_')}"
+        return f"{self.place.prefix}_{self.slug.replace('-', '_')}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +143,10 @@ def act_view(page: ActPage) -> View:
     @requires(page.permission)
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: SignedInRequest, reference: str, pk: int | None = None) -> HttpResponse:
-        case = find_case(request.user, reference)
+        case = page.place.find(request.user, reference)
         part = None if pk is None else or_404(lambda: part_of_case(case, page.part, pk))
-        doing = Doing(request=request, page=page, case=case, part=part, at=clock.now())
+        worded = replace(page, **page.wording(case))
+        doing = Doing(request=request, page=worded, case=case, part=part, at=clock.now())
         return _sent(doing) if request.method == "POST" else _opened(doing)
 
     view.__name__ = page.url_name
@@ -130,9 +159,9 @@ def refusal_of(request: SignedInRequest, page: ActPage, case: Case) -> HttpRespo
     try:
         check_may(page.act, case, request.user)
     except NotYoursToDo as refusal:
-        return refused(request, case, refusal, status=403)
+        return refused(request, case, refusal, status=403, back_href=page.place.href(case))
     except NotInThisState as refusal:
-        return refused(request, case, refusal, status=409)
+        return refused(request, case, refusal, status=409, back_href=page.place.href(case))
     return None
 
 
@@ -141,7 +170,8 @@ def _opened(doing: Doing) -> HttpResponse:
     if refusal is not None:
         return refusal
     made = dict(doing.page.prepare(doing.case, doing.part))
-    initial = {"version": doing.case.version, **made.pop("initial", {})}
+    linked = {name: value for name in doing.page.from_address if (value := doing.request.GET.get(name))}
+    initial = {"version": doing.case.version, **made.pop("initial", {}), **linked}
     return show_act(doing, doing.page.form(at=doing.at, initial=initial, **made))
 
 
@@ -169,7 +199,7 @@ def perform(doing: Doing, form: CaseForm, **more: Any) -> HttpResponse:
     except (CaseNotFound, NotFoundOnCase) as missing:
         raise Http404 from missing
     except NotYoursToDo as refusal:
-        return refused(request, doing.case, refusal, status=403)
+        return refused(request, doing.case, refusal, status=403, back_href=page.place.href(doing.case))
     except _OVERTAKEN as news:
         return _overtaken(doing, form, news, **more)
     except DomainError as refusal:
@@ -177,12 +207,12 @@ def perform(doing: Doing, form: CaseForm, **more: Any) -> HttpResponse:
         return show_act(doing, form, status=422, **more)
     else:
         messages.success(request, page.done)
-    return redirect(reverse("cases:desk_case", args=[doing.case.crime_reference]))
+    return redirect(page.place.href(doing.case))
 
 
 def _overtaken(doing: Doing, form: CaseForm, news: DomainError, **more: Any) -> HttpResponse:
     """Show the news beside what was typed; sent again on purpose, it counts against the case as it now is."""
-    now = find_case(doing.request.user, doing.case.crime_reference)
+    now = doing.page.place.find(doing.request.user, doing.case.crime_reference)
     form.add_error(None, str(news))
     form.with_fresh(version=now.version)
     return show_act(doing, form, status=409, now_rows=words.now_rows(now), **more)
@@ -204,6 +234,7 @@ def show_act(doing: Doing, form: DesignForm, *, status: int = 200, **more: Any) 
     context = {
         "page": doing.page,
         "case": doing.case,
+        "back_href": doing.page.place.href(doing.case),
         "form": form,
         "about": words.about_part(doing.part),
         "caption": words.case_caption(doing.case),

@@ -6,18 +6,19 @@ Naming a suspect and finalising take two steps and stand in modules of their own
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.uploadedfile import UploadedFile
-
-from bizwatch.accounts.selectors import investigators
 from bizwatch.cases import services
 from bizwatch.cases.choices import CctvState
-from bizwatch.cases.desk_forms import contact, facts, leaving
+from bizwatch.cases.desk_forms import facts, leaving
 from bizwatch.cases.desk_views.acting import ActPage
+from bizwatch.cases.desk_views.acts_calls import CALL_PAGES
+from bizwatch.cases.desk_views.acts_contact import CONTACT_PAGES, people_of
+from bizwatch.cases.desk_views.acts_evidence import EVIDENCE_PAGES
+from bizwatch.cases.desk_views.acts_joining import JOINING_PAGES
+from bizwatch.cases.desk_views.acts_routes import ROUTE_PAGES, record_wording
 from bizwatch.cases.exceptions import CaseNotFound, RulesNotMet
 from bizwatch.cases.models import Case
 from bizwatch.cases.permissions import Act
 from bizwatch.cases.selectors import case_by_reference
-from bizwatch.evidence.services import receive_file
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import OffenceScheme
 from bizwatch.reference.selectors import offences
@@ -26,29 +27,12 @@ if TYPE_CHECKING:
     from bizwatch.accounts.models import User
 
 
-def _send_evidence(*, case: Case, upload: UploadedFile, caption: str, by: "User", at: datetime) -> object:
-    """Receive the file first, outside the unit of work in which it is put on the case (``receive_file`` says why)."""
-    evidence = receive_file(upload=upload, caption=caption, by=by, at=at)
-    return services.attach_evidence(case=case, evidence_id=evidence.pk, by=by, at=at)
-
-
 def _link(*, case: Case, reference: str, reason: str, by: "User", at: datetime) -> object:
     try:
         other = case_by_reference(by, reference)
     except CaseNotFound as missing:
         raise RulesNotMet((("reference", str(missing)),)) from missing
     return services.link_cases(case=case, other=other, reason=reason, by=by, at=at)
-
-
-def _people(case: Case, part: Any) -> dict[str, Any]:
-    return {"people": tuple(investigators())}
-
-
-def _call(case: Case, part: Any) -> dict[str, Any]:
-    initial = {"with_name": case.contact_name, "telephone": case.contact_telephone}
-    if case.allocated_to is not None:
-        initial["officer"] = str(case.allocated_to.public_id)
-    return {**_people(case, part), "initial": initial}
 
 
 def _summary(case: Case, part: Any) -> dict[str, Any]:
@@ -65,34 +49,20 @@ def _offences(case: Case, part: Any) -> dict[str, Any]:
     }
 
 
-def _opt_out(case: Case, part: Any) -> dict[str, Any]:
-    return {"initial": {"opted_out": not case.contact_opted_out}}
-
-
-def _contact_details(case: Case, part: Any) -> dict[str, Any]:
-    columns = ("name", "telephone", "email", "channel", "times")
-    return {"initial": {column: getattr(case, f"contact_{column}") for column in columns}}
-
-
 def _camera(case: Case, part: Any) -> dict[str, Any]:
     return {"initial": {"state": "" if part.state == CctvState.WAITING else part.state, "note": part.settled_note}}
-
-
-def _exhibit(case: Case, part: Any) -> dict[str, Any]:
-    return {"initial": {"exhibit_reference": part.exhibit_reference}}
 
 
 ACT_PAGES: tuple[ActPage, ...] = (
     ActPage(
         slug="record",
         act=Act.RECORD,
-        heading="Record this as a crime",
-        submit="Record the crime",
+        heading="Record the report",
+        submit="Record it",
         form=facts.RecordForm,
         service=services.record_crime,
-        done="The crime is recorded.",
-        lead="The victim’s belief is enough, unless there is credible evidence to the contrary. Low value, no CCTV or a "
-        "victim who does not support action are no reasons not to record.",
+        done="It is recorded.",
+        wording=record_wording,
     ),
     ActPage(
         slug="take",
@@ -112,7 +82,7 @@ ACT_PAGES: tuple[ActPage, ...] = (
         service=services.allocate,
         done="The case has been given.",
         fault_field="to",
-        prepare=_people,
+        prepare=people_of,
     ),
     ActPage(
         slug="summary",
@@ -189,145 +159,9 @@ ACT_PAGES: tuple[ActPage, ...] = (
         done="Your review is saved.",
         fault_field="next_review",
     ),
-    ActPage(
-        slug="contact-wish",
-        act=Act.OPT_OUT,
-        heading="Whether the victim wants contact",
-        submit="Save",
-        form=contact.OptOutForm,
-        service=services.set_contact_opt_out,
-        done="The victim’s wish is noted.",
-        fault_field="opted_out",
-        prepare=_opt_out,
-    ),
-    ActPage(
-        slug="contact-details",
-        act=Act.CHANGE_CONTACT,
-        heading="Change whom we contact",
-        submit="Save",
-        form=contact.ContactDetailsForm,
-        service=services.change_contact,
-        done="The contact details have been changed. What stood there before is in the log.",
-        fault_field="name",
-        prepare=_contact_details,
-    ),
-    ActPage(
-        slug="log",
-        act=Act.LOG,
-        heading="Write in the log",
-        submit="Add to the log",
-        form=contact.LogForm,
-        service=services.add_log_entry,
-        done="Your entry is in the log.",
-        fault_field="text",
-    ),
-    ActPage(
-        slug="contact",
-        act=Act.CONTACT,
-        heading="Note a contact with the victim",
-        submit="Save the contact",
-        form=contact.ContactForm,
-        service=services.record_contact,
-        done="The contact is noted.",
-        fault_field="when",
-    ),
-    ActPage(
-        slug="book-call",
-        act=Act.BOOK_CALL_BACK,
-        heading="Book a call-back",
-        submit="Book the call",
-        form=contact.BookCallBackForm,
-        service=services.book_call_back,
-        done="The call-back is in the diary.",
-        lead="The business is told by e-mail, if it wants to be.",
-        fault_field="time",
-        prepare=_call,
-    ),
-    ActPage(
-        slug="call",
-        act=Act.CLOSE_CALL_BACK,
-        heading="What became of the call-back",
-        submit="Save",
-        form=contact.CloseCallBackForm,
-        service=services.close_call_back,
-        done="The diary is up to date.",
-        part="call_back_id",
-        fault_field="time",
-    ),
-    ActPage(
-        slug="message",
-        act=Act.MESSAGE,
-        heading="Write to the business",
-        submit="Send the message",
-        form=contact.MessageForm,
-        service=services.send_message,
-        done="Your message has been sent.",
-        fault_field="text",
-    ),
-    ActPage(
-        slug="messages-read",
-        act=Act.READ,
-        heading="Mark the messages as read",
-        submit="Mark as read",
-        form=contact.ReadForm,
-        service=services.mark_read,
-        done="The messages are marked as read.",
-    ),
-    ActPage(
-        slug="add-action",
-        act=Act.ADD_ACTION,
-        heading="Add an action",
-        submit="Add the action",
-        form=contact.ActionForm,
-        service=services.add_action,
-        done="The action has been added.",
-        fault_field="due",
-        prepare=_people,
-    ),
-    ActPage(
-        slug="action",
-        act=Act.CLOSE_ACTION,
-        heading="Close an action",
-        submit="Close the action",
-        form=contact.CloseActionForm,
-        service=services.close_action,
-        done="The action is closed.",
-        part="action_id",
-    ),
-    ActPage(
-        slug="add-evidence",
-        act=Act.EVIDENCE,
-        heading="Add evidence",
-        submit="Add the file",
-        form=facts.EvidenceForm,
-        service=_send_evidence,
-        done="The file is on the case. Its hash was taken as it arrived.",
-        fault_field="upload",
-    ),
-    ActPage(
-        slug="exhibit",
-        act=Act.EXHIBIT,
-        heading="Give an exhibit its reference",
-        submit="Save",
-        form=facts.ExhibitForm,
-        service=services.give_exhibit_reference,
-        done="The exhibit has its reference.",
-        part="exhibit_id",
-        fault_field="exhibit_reference",
-        prepare=_exhibit,
-    ),
-    ActPage(
-        slug="withdraw-exhibit",
-        act=Act.WITHDRAW_EXHIBIT,
-        heading="Withdraw an exhibit",
-        submit="Withdraw the exhibit",
-        form=facts.WithdrawForm,
-        service=services.withdraw_exhibit,
-        done="The exhibit is withdrawn. The file and its continuity stay.",
-        part="exhibit_id",
-        variant="warning",
-        fault_field="reason",
-    ),
+    *CONTACT_PAGES,
+    *CALL_PAGES,
+    *EVIDENCE_PAGES,
     ActPage(
         slug="link",
         act=Act.LINK,
@@ -395,4 +229,6 @@ ACT_PAGES: tuple[ActPage, ...] = (
         fault_field="state",
         prepare=_camera,
     ),
+    *ROUTE_PAGES,
+    *JOINING_PAGES,
 )

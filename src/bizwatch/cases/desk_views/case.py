@@ -14,19 +14,23 @@ from bizwatch.cases.choices import Side
 from bizwatch.cases.desk_forms.contact import ContactForm, LogForm, MessageForm
 from bizwatch.cases.desk_forms.facts import RecordForm
 from bizwatch.cases.desk_presenters import case as say
-from bizwatch.cases.desk_presenters import history, words
+from bizwatch.cases.desk_presenters import history, joining, words
+from bizwatch.cases.desk_presenters import routes as route
+from bizwatch.cases.desk_presenters.waiting import desk_waiting
 from bizwatch.cases.desk_views.acts import ACT_PAGES
 from bizwatch.cases.desk_views.finding import find_case
 from bizwatch.cases.permissions import Act, possible_acts
-from bizwatch.cases.selectors import CasePage, case_page, has_readers
+from bizwatch.cases.policies.natures import rule_of
+from bizwatch.cases.selectors import CasePage, case_page, duplicates_of_case, has_readers
 from bizwatch.evidence.selectors import continuity_by_evidence
 from bizwatch.kernel import clock
+from bizwatch.reference.choices import Nature
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
 
-# The two that are more than one page, by the names under which the template asks whether they can be done.
-_TWO_STEPS = {"finalise": Act.FINALISE, "name-suspect": Act.NAME_SUSPECT}
+# Those that are more than one page, by the names under which the template asks whether they can be done.
+_TWO_STEPS = {"finalise": Act.FINALISE, "name-suspect": Act.NAME_SUSPECT, "groups": Act.RELEASE}
 _READ_REASON = "case on the desk"
 
 
@@ -40,6 +44,9 @@ def desk_case(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         **case_context(page, at),
         "can": acts_for(page, request.user),
+        "offered": [
+            joining.offered_case(case.crime_reference, one) for one in duplicates_of_case(request.user, case, at=at)
+        ],
         "has_readers": has_readers(page.case),
         "record_form": RecordForm(auto_id="record_%s", at=at, initial={"version": page.case.version}),
         "log_form": LogForm(auto_id="log_%s", at=at),
@@ -56,10 +63,18 @@ def case_context(page: CasePage, at: datetime) -> dict[str, Any]:
         "case": page.case,
         "at": at,
         "say": say,
+        "route": route,
+        "is_crime": page.case.nature == Nature.CRIME,
+        "record_words": rule_of(page.case.nature).record,
         "words": words,
         "promises": say.promises(page.case, at=at),
         "next_up": say.next_up(page.case, at=at),
+        "waiting": desk_waiting(page.case, page.actions, at=at),
         "flag": say.flag(page.case),
+        "flood": joining.flood_line(page.case),
+        "joined_lines": [joining.joined_line(join) for join in page.joined],
+        "origin": lambda part: joining.from_other(page.case, part.case_id, page.joined),
+        "about_file": words.about_file,
         "continuity": continuity_by_evidence(exhibit.evidence_id for exhibit in page.exhibits),
         "moves": [history.move_item(move) for move in reversed(page.moves)],
         "log": [history.log_item(entry) for entry in reversed(page.log)],

@@ -31,7 +31,7 @@ def or_404(find: Callable[[], R]) -> R:
         raise Http404 from missing
 
 
-def refused(request: SignedInRequest, case: Case, refusal: DomainError, *, status: int) -> HttpResponse:
+def refused(request: SignedInRequest, case: Case, refusal: DomainError, *, status: int, back_href: str) -> HttpResponse:
     """Say why something cannot be done to a case, with the way back to it."""
-    context: dict[str, Any] = {"case": case, "refusal": str(refusal)}
+    context: dict[str, Any] = {"case": case, "refusal": str(refusal), "back_href": back_href}
     return render(request, "cases/desk/refused.html", context, status=status)

@@ -1,6 +1,7 @@
 """The desk's queue, and the jump to a case by its reference."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -21,6 +22,7 @@ from bizwatch.cases.selectors import (
     case_by_reference,
     closed_count,
     desk_queue,
+    duplicates_of_cases,
     messages_on_closed_cases,
     queue_counts,
 )
@@ -64,7 +66,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "tabs": _tabs(request.user, CLOSED if code == CLOSED else tab.code, chosen, at),
         "page": page,
-        "rows": [say.line(row, at=at, user=request.user) for row in page.rows],
+        "rows": _lines(request.user, page, at),
         "selected": say.selected(request, chosen),
         "hidden": {"tab": code} if code != "all" else {},
         "clear_href": address_with(request, **dict.fromkeys([*form.fields, "page"])),
@@ -106,6 +108,11 @@ def _page(request: SignedInRequest, tab: Tab, chosen: dict[str, str], code: str,
         return messages_on_closed_cases(request.user, page=page_number(request))
     filters = QueueFilters(**{**tab.filters, **chosen})
     return desk_queue(request.user, filters, at=at, page=page_number(request))
+
+
+def _lines(user: "User", page: Page[QueueRow], at: datetime) -> list[say.Line]:
+    same = duplicates_of_cases(user, [row.reference for row in page.rows], at=at)
+    return [say.line(row, at=at, user=user, same=same.get(row.reference, ())) for row in page.rows]
 
 
 def _tabs(user: "User", current: str, chosen: dict[str, str], at: Any) -> list[dict[str, Any]]:

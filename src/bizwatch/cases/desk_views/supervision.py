@@ -21,17 +21,18 @@ from bizwatch.cases.selectors import (
     QueueFilters,
     QueueRow,
     calls_overdue,
+    calls_without_officer,
     case_by_reference,
     desk_queue,
     remedies_due,
     supervision_figures,
 )
-from bizwatch.cases.selectors.desk_numbers import finalised_since, reviews_due
+from bizwatch.cases.selectors.desk_numbers import emails_given_up, finalised_since, reviews_due
+from bizwatch.cases.selectors.groups import held_figures
 from bizwatch.design.filters import plural
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import parse_local, to_london
 from bizwatch.kernel.errors import DomainError
-from bizwatch.messaging.selectors import given_up
 from bizwatch.messaging.services import try_again
 
 _SHOWN_AT_MOST = 10
@@ -58,7 +59,7 @@ def supervision(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def retry_email(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send an e-mail that was given up once more."""
-    message = given_up().filter(pk=pk).first()
+    message = emails_given_up().filter(pk=pk).first()
     if message is None:
         raise Http404
     try:
@@ -98,7 +99,7 @@ def _show(
     figures = supervision_figures(at=at)
     context: dict[str, Any] = {
         "form": form,
-        "figures": say.figures(figures, finalised=finalised_since(week)),
+        "figures": say.figures(figures, finalised=finalised_since(week), held=held_figures(at=at)),
         "load": [say.load_row(load) for load in figures.load],
         "rows": [queue_words.line(row, at=at, user=request.user) for row in next_to_break.rows],
         "ticked": set(request.POST.getlist("cases")),
@@ -106,7 +107,10 @@ def _show(
         "tabs": say.tabs(whose),
         "reviews": [say.review_row(case, at=at) for case in reviews_due(at + timedelta(days=1))[:_SHOWN_AT_MOST]],
         "remedies": [say.remedy_row(given) for given in remedies_due(before=today)[:_SHOWN_AT_MOST]],
-        "late_calls": [say.call_row(call) for call in calls_overdue(at)[:_SHOWN_AT_MOST]],
-        "emails": given_up()[: _SHOWN_AT_MOST * 2],
+        "late_calls": [say.call_row(call) for call in calls_overdue(at, viewer=request.user)[:_SHOWN_AT_MOST]],
+        "lost_calls": [
+            say.call_row(call) for call in calls_without_officer(viewer=request.user, at=at)[:_SHOWN_AT_MOST]
+        ],
+        "emails": emails_given_up()[: _SHOWN_AT_MOST * 2],
     }
     return render(request, "cases/desk/supervision.html", context, status=status)

@@ -3,6 +3,8 @@
 Removal is left possible: a case goes whole when its retention ends.
 """
 
+from collections.abc import Iterable
+
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
@@ -17,17 +19,27 @@ def add_triggers(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
             "CREATE FUNCTION cases_unchangeable() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{WORDS}'; END $$"
         )
-    for table in TABLES:
+    add_triggers_to(TABLES, editor)
+
+
+def add_triggers_to(tables: Iterable[str], editor: BaseDatabaseSchemaEditor) -> None:
+    """Make the database refuse an update of further tables; the first migration made the function that says no."""
+    for table in tables:
         editor.execute(_trigger(table, editor.connection.vendor))
 
 
 def drop_triggers(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers away again, to undo the migration."""
-    is_postgresql = editor.connection.vendor == "postgresql"
-    for table in TABLES:
-        editor.execute(f"DROP TRIGGER {table}_unchangeable" + (f" ON {table}" if is_postgresql else ""))
-    if is_postgresql:
+    drop_triggers_from(TABLES, editor)
+    if editor.connection.vendor == "postgresql":
         editor.execute("DROP FUNCTION cases_unchangeable()")
+
+
+def drop_triggers_from(tables: Iterable[str], editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers of these tables away again."""
+    is_postgresql = editor.connection.vendor == "postgresql"
+    for table in tables:
+        editor.execute(f"DROP TRIGGER {table}_unchangeable" + (f" ON {table}" if is_postgresql else ""))
 
 
 def _trigger(table: str, vendor: str) -> str:

@@ -9,12 +9,23 @@ from django.db import models
 from bizwatch.cases.choices import OPEN_STATUSES, AttentionWhy, Door, Status, SupportsAction
 from bizwatch.reference.choices import Nature
 
+_ON_THE_DESK = models.Q(is_open=True) & models.Q(is_restricted=False)
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     """The words in which the desk asks about cases."""
 
+    def ordinary(self) -> "CaseQuerySet":
+        """Without restricted cases. Whatever is shown, searched or counted outside their own pages starts here."""
+        return self.filter(is_restricted=False)
+
+    def restricted(self) -> "CaseQuerySet":
+        """Restricted cases and no other, for specialists."""
+        return self.filter(is_restricted=True)
+
     def open(self) -> "CaseQuerySet":
-        return self.filter(is_open=True)
+        """Open cases of the ordinary desk."""
+        return self.ordinary().filter(is_open=True)
 
     def awaiting_contact(self) -> "CaseQuerySet":
         """Open cases whose victim was promised contact and has not had it."""
@@ -22,6 +33,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def contact_due_before(self, moment: datetime) -> "CaseQuerySet":
         return self.awaiting_contact().filter(contact_due_at__lt=moment)
+
+    def with_joined(self, case: "Case") -> "CaseQuerySet":
+        """A case and the cases that a person joined to it: what is on any of them is dealt with as one."""
+        return self.filter(models.Q(pk=case.pk) | models.Q(joined_to=case.pk))
 
     def unallocated(self) -> "CaseQuerySet":
         return self.filter(allocated_to=None)
@@ -43,9 +58,13 @@ class Case(models.Model):
     person, and ``changed_at``/``changed_by_name`` say whose the last one was.
 
     ``crime_kind`` is a code of ``reference.selectors.report_kinds``; ``nature`` says what the police do with it, and only
-    a crime has an ``offence_code``. ``is_restricted`` keeps it from the ordinary desk and from the business's account.
+    a crime has an ``offence_code`` and ends with an ``outcome_code``; anything else ends with a ``result_code``.
+    ``is_restricted`` keeps it from the ordinary desk and from the business's account: no index of the desk holds it.
+    ``told_as_hate`` is what somebody perceived, as it was told; it says nothing about any person on the case.
     ``joined_to``: a person found it to be the same event, told by another door. ``collapsed_into``: it names the same
-    person as many other reports and waits behind the first of them, whose ``collapsed_count`` says how many.
+    person as many other reports and is held behind the first of them, whose ``collapsed_count`` says how many,
+    ``collapsed_why`` by which rule and ``collapsed_last_at`` until when. ``external_reference`` is the number in the
+    sender's own system.
     """
 
     crime_reference = models.CharField(max_length=20, unique=True)
@@ -57,6 +76,7 @@ class Case(models.Model):
         max_length=12, choices=[(nature.value, nature.value) for nature in Nature], default="crime"
     )
     is_restricted = models.BooleanField(default=False)
+    told_as_hate = models.BooleanField(default=False)
     door = models.CharField(max_length=10, choices=Door, default=Door.ACCOUNT)
     is_business_crime = models.BooleanField()
     definition_code = models.CharField(max_length=30)
@@ -96,6 +116,7 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
     )
     outcome_code = models.CharField(max_length=4, blank=True)
+    result_code = models.CharField(max_length=20, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     unread_by_police = models.PositiveSmallIntegerField(default=0)
     unread_by_business = models.PositiveSmallIntegerField(default=0)
@@ -107,6 +128,9 @@ class Case(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="collapsed", db_index=False
     )
     collapsed_count = models.PositiveIntegerField(default=0)
+    collapsed_why = models.CharField(max_length=30, blank=True)
+    collapsed_last_at = models.DateTimeField(null=True, blank=True)
+    external_reference = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by_name = models.CharField(max_length=120)
@@ -123,19 +147,27 @@ class Case(models.Model):
                 name="case_open_agrees",
             ),
             models.CheckConstraint(condition=models.Q(solvability__lte=9), name="case_solvability_range"),
+            models.CheckConstraint(
+                condition=(
+                    (models.Q(nature="crime", result_code="") & ~models.Q(offence_code=""))
+                    | (~models.Q(nature="crime") & models.Q(offence_code="", outcome_code=""))
+                ),
+                name="only_a_crime_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(nature="restricted") | models.Q(is_restricted=True), name="restricted_is_hidden"
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["attention_at", "-solvability", "id"], condition=models.Q(is_open=True), name="case_queue"
-            ),
+            models.Index(fields=["attention_at", "-solvability", "id"], condition=_ON_THE_DESK, name="case_queue"),
             models.Index(
                 fields=["allocated_to", "attention_at", "-solvability", "id"],
-                condition=models.Q(is_open=True),
+                condition=_ON_THE_DESK,
                 name="case_queue_of",
             ),
             models.Index(
                 fields=["policing_area", "attention_at", "-solvability", "id"],
-                condition=models.Q(is_open=True),
+                condition=_ON_THE_DESK,
                 name="case_queue_area",
             ),
             models.Index(fields=["business", "-reported_at", "-id"], name="case_of_business"),
@@ -148,6 +180,11 @@ class Case(models.Model):
                 )
             ),
             models.Index(fields=["premises", "-reported_at", "-id"], name="case_of_premises"),
+            models.Index(
+                fields=["business", "external_reference"],
+                condition=~models.Q(external_reference=""),
+                name="case_own_number",
+            ),
             models.Index(fields=["-reported_at", "-id"], name="case_newest"),
             *(
                 models.Index(fields=[column], condition=models.Q(**{f"{column}__isnull": False}), name=f"case_{column}")
@@ -155,24 +192,31 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["status", "allocated_to", "attention_at"],
-                condition=models.Q(is_open=True),
+                condition=_ON_THE_DESK,
                 name="case_open_figures",
             ),
             models.Index(
                 fields=["record_due_at"],
-                condition=models.Q(is_open=True, recorded_at=None),
+                condition=_ON_THE_DESK & models.Q(recorded_at=None),
                 name="case_record_due",
             ),
             models.Index(
                 fields=["contact_due_at"],
-                condition=models.Q(is_open=True, contacted_at=None, contact_opted_out=False),
+                condition=_ON_THE_DESK & models.Q(contacted_at=None, contact_opted_out=False),
                 name="case_contact_due",
             ),
-            models.Index(fields=["status", "closed_at"], condition=models.Q(is_open=False), name="case_closed_when"),
+            models.Index(
+                fields=["status", "closed_at"],
+                condition=models.Q(is_open=False, is_restricted=False),
+                name="case_closed_when",
+            ),
             models.Index(
                 fields=["closed_at", "id"],
-                condition=models.Q(is_open=False, unread_by_police__gt=0),
+                condition=models.Q(is_open=False, is_restricted=False, unread_by_police__gt=0),
                 name="case_closed_unread",
+            ),
+            models.Index(
+                fields=["-reported_at", "-id"], condition=models.Q(is_restricted=True), name="case_restricted"
             ),
         ]
 

@@ -27,7 +27,13 @@ class VictimContact(models.Model):
 
 
 class CallBack(models.Model):
-    """A call booked in the diary for a time the business chose."""
+    """A call booked in the diary.
+
+    ``from_rota``: a slot that the rota has, its officer chosen when it was booked. ``chosen_by_business``: the business asked
+    for this time. ``promise_was_due_at``: that time lay after the promised contact, which was due then before it moved.
+    ``follows``: the call in whose place this one came; ``tries``: calls in a row without an answer so far, this one's
+    predecessors counted. Reminders and the apology for a call that nobody made are sent once each: their moments are kept.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="call_backs")
     starts_at = models.DateTimeField()
@@ -44,7 +50,22 @@ class CallBack(models.Model):
     state = models.CharField(max_length=10, choices=CallBackState, default=CallBackState.BOOKED)
     note = models.TextField(blank=True)
     booked_at = models.DateTimeField()
-    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    booked_by_name = models.CharField(max_length=120, blank=True)
+    from_rota = models.BooleanField(default=False)
+    chosen_by_business = models.BooleanField(default=False)
+    promise_was_due_at = models.DateTimeField(null=True, blank=True)
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_by", db_index=False
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reminded_day_at = models.DateTimeField(null=True, blank=True)
+    reminded_hour_at = models.DateTimeField(null=True, blank=True)
+    listed_at = models.DateTimeField(null=True, blank=True)
+    missed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -77,7 +98,11 @@ class CaseMessage(models.Model):
 
 
 class CaseAction(models.Model):
-    """Something one side must do by a date (strategy S30, shared and specific responsibilities)."""
+    """Something one side must do by a date (strategy S30, shared and specific responsibilities).
+
+    ``added_by`` is None where the product itself asks, as for what a report left out. ``path`` is where the business does it
+    here, "" where there is no page for it alone.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="actions", db_index=False)
     side = models.CharField(max_length=10, choices=Side)
@@ -89,10 +114,13 @@ class CaseAction(models.Model):
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=ActionState, default=ActionState.OPEN)
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_name = models.CharField(max_length=120, blank=True)
     closing_note = models.TextField(blank=True)
+    path = models.CharField(max_length=120, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "state", "due_at"], name="actions_of_case")]

@@ -19,6 +19,7 @@ from bizwatch.cases.policies.transitions import (
     standing,
     state_diagram,
 )
+from bizwatch.cases.policies.waiting import Owed, Waiting, WaitingFacts, waiting_for
 
 __all__ = [
     "ATTENTION_RULES",
@@ -48,4 +49,8 @@ __all__ = [
     "solvability_reasons",
     "standing",
     "state_diagram",
+    "Owed",
+    "Waiting",
+    "WaitingFacts",
+    "waiting_for",
 ]

@@ -14,7 +14,8 @@ from bizwatch.cases.choices import AttentionWhy
 class AttentionFacts:
     """All that decides it. Moments are aware; None where there is no such thing on the case.
 
-    ``cctv_lost_at`` is when the first camera not yet seen to is overwritten; ``call_back_at`` the next call booked;
+    ``cctv_lost_at`` is when the first camera not yet seen to is overwritten; ``call_back_at`` the next call booked and
+    ``call_missed_at`` the first of them that nobody made in its time;
     ``action_due_at`` the next open action of the police; ``message_due_at`` when the oldest unread message of the
     business should have been read.
     """
@@ -27,6 +28,7 @@ class AttentionFacts:
     review_at: datetime
     cctv_lost_at: datetime | None = None
     call_back_at: datetime | None = None
+    call_missed_at: datetime | None = None
     action_due_at: datetime | None = None
     message_due_at: datetime | None = None
     closed_at: datetime | None = None
@@ -52,6 +54,7 @@ def _contact_due(facts: AttentionFacts) -> datetime | None:
 ATTENTION_RULES: tuple[tuple[AttentionWhy, Callable[[AttentionFacts], datetime | None]], ...] = (
     (AttentionWhy.CONTACT, _contact_due),
     (AttentionWhy.RECORD, _record_due),
+    (AttentionWhy.CALL_MISSED, lambda facts: facts.call_missed_at),
     (AttentionWhy.CALL_BACK, lambda facts: facts.call_back_at),
     (AttentionWhy.CCTV, lambda facts: facts.cctv_lost_at),
     (AttentionWhy.MESSAGE, lambda facts: facts.message_due_at),

@@ -1,9 +1,16 @@
 """What counts as contact. "Each victim will receive contact from a police officer within 24 hours, unless otherwise
 specifically requested" (business crime strategy): an attempt is not contact, and the way the victim chose decides
-whether writing is."""
+whether writing is.
+
+"Otherwise specifically requested" has two shapes. Who asks for **no** contact is excused from then on
+(``contact_opted_out``). Who asks for a **later** call keeps the promise: it moves to the end of the time that they chose, so
+that the desk still breaks it by not calling. That it moved, from when to when and by whose wish, is kept as a move of the
+case (``MoveKind.CONTACT_LATER``). The desk itself can move no promise: it may not book a call after it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 from bizwatch.cases.choices import ContactChannel, ContactResult
 
@@ -41,3 +48,22 @@ CONTACT_RULES: Mapping[ContactResult, ContactRule] = {
 def keeps_promise(result: ContactResult, *, chosen: ContactChannel) -> bool:
     """Whether this result is contact for a victim who chose this channel."""
     return chosen in CONTACT_RULES[result].keeps_promise_for
+
+
+class CallTiming(StrEnum):
+    """What a call at a time means for the promise of contact."""
+
+    IN_TIME = "in_time"
+    LATER_BY_WISH = "later_by_wish"
+    TOO_LATE = "too_late"
+
+
+def call_timing(*, starts_at: datetime, due_at: datetime, promise_runs: bool, asked_by_business: bool) -> CallTiming:
+    """Return what booking a call means for a promise due at ``due_at``.
+
+    Without a running promise (kept, excused or broken before) any time is as good as another. A call that starts at the
+    very moment the promise is due is in time.
+    """
+    if not promise_runs or starts_at <= due_at:
+        return CallTiming.IN_TIME
+    return CallTiming.LATER_BY_WISH if asked_by_business else CallTiming.TOO_LATE

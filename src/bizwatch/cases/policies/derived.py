@@ -16,6 +16,7 @@ class Parts:
     cctv_waiting: bool = False
     cctv_secured: bool = False
     call_back_at: datetime | None = None
+    call_missed_at: datetime | None = None
     action_due_at: datetime | None = None
     message_due_at: datetime | None = None
     unread_by_police: int = 0
@@ -64,6 +65,7 @@ def derive(moments: Moments, parts: Parts) -> Derived:
             closed_at=moments.closed_at,
             cctv_lost_at=parts.cctv_lost_at,
             call_back_at=parts.call_back_at,
+            call_missed_at=parts.call_missed_at,
             action_due_at=parts.action_due_at,
             message_due_at=parts.message_due_at,
         )

@@ -132,7 +132,11 @@ NEED_RULES: Mapping[Need, tuple[NeedRule, ...]] = {
 def outcome_faults(outcome: Outcome, case: OutcomeCase, facts: OutcomeFacts, *, at: datetime) -> tuple[Fault, ...]:
     """Return all that stands in the way of an outcome; empty where it may be given."""
     return (
-        *_unfinished(case),
+        *unfinished_faults(
+            unread_messages=case.unread_messages,
+            booked_call_backs=case.booked_call_backs,
+            open_police_actions=case.open_police_actions,
+        ),
         *_suspect_faults(outcome, case),
         *_age_faults(outcome, case),
         *_need_faults(outcome, case, facts, at),
@@ -158,12 +162,13 @@ def outcome_options(case: OutcomeCase, *, on: date) -> tuple[OutcomeOption, ...]
     return tuple(found)
 
 
-def _unfinished(case: OutcomeCase) -> Iterator[Fault]:
-    if case.unread_messages:
+def unfinished_faults(*, unread_messages: int, booked_call_backs: int, open_police_actions: int) -> Iterator[Fault]:
+    """Yield what nobody may leave behind on a case that ends, whatever its nature."""
+    if unread_messages:
         yield "case", "The business has written and nobody has read it: read the message first."
-    if case.booked_call_backs:
+    if booked_call_backs:
         yield "case", "A call-back is booked: keep it or call it off first."
-    if case.open_police_actions:
+    if open_police_actions:
         yield "case", "An action of the police is still open: finish it, or close it as no longer needed."
 
 

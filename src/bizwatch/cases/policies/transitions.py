@@ -1,7 +1,9 @@
 """The life of a case: its statuses, and every move that is possible between them.
 
 While a case is open its status is no choice: it follows from three facts (``standing``). A case leaves the desk
-finalised, cancelled or transferred, and can come back. The diagram in docs/reference/case-states.md is made from this
+finalised, cancelled, transferred or joined to another case, and can come back; a report of many at once is held behind
+the first without ever having been on the desk. Every nature of report has this one life; what differs stands in
+``policies.natures``, and which acts each allows in ``permissions.ACTS``. The diagram in docs/reference/case-states.md is made from this
 table by ``state_diagram``.
 """
 
@@ -20,17 +22,23 @@ class Transition:
     words: str
 
 
-_RECORDED = Transition(MoveKind.RECORDED, "recorded as a crime")
+_RECORDED = Transition(MoveKind.RECORDED, "recorded, a crime as a crime and anything else as an incident")
 _CANCELLED = Transition(MoveKind.CANCELLED, "cancelled (C1 to C5)")
 _TRANSFERRED = Transition(MoveKind.TRANSFERRED, "another force or team takes it")
-_FINALISED = Transition(MoveKind.FINALISED, "finalised with an outcome")
+_FINALISED = Transition(MoveKind.FINALISED, "finalised, a crime with an outcome and anything else with a result")
 _REOPENED = Transition(MoveKind.REOPENED, "reopened")
 _TAKEN = Transition(MoveKind.STATUS, "given to an investigator")
 _PUT_BACK = Transition(MoveKind.STATUS, "put back in the queue")
 _ASKED = Transition(MoveKind.STATUS, "the business is asked for something")
 _ANSWERED = Transition(MoveKind.STATUS, "nothing more is owed by the business")
 
-_LEAVES = {Status.CANCELLED: _CANCELLED, Status.TRANSFERRED: _TRANSFERRED}
+_JOINED = Transition(MoveKind.JOINED, "joined to another case, no crime of its own")
+_UNJOINED = Transition(MoveKind.UNJOINED, "taken out of the other case")
+_COLLAPSED = Transition(MoveKind.COLLAPSED, "held behind another report")
+_RELEASED = Transition(MoveKind.RELEASED, "put back in the queue")
+_SET_ASIDE = Transition(MoveKind.SET_ASIDE, "closed without recording a crime")
+
+_LEAVES = {Status.CANCELLED: _CANCELLED, Status.TRANSFERRED: _TRANSFERRED, Status.JOINED: _JOINED}
 _COMES_BACK = {Status.RECORDED: _REOPENED, Status.INVESTIGATING: _REOPENED}
 
 TRANSITIONS: Mapping[Status, Mapping[Status, Transition]] = {
@@ -39,6 +47,7 @@ TRANSITIONS: Mapping[Status, Mapping[Status, Transition]] = {
         Status.INVESTIGATING: _RECORDED,
         Status.WITH_BUSINESS: _RECORDED,
         **_LEAVES,
+        Status.COLLAPSED: _COLLAPSED,
     },
     Status.RECORDED: {
         Status.INVESTIGATING: _TAKEN,
@@ -59,8 +68,11 @@ TRANSITIONS: Mapping[Status, Mapping[Status, Transition]] = {
         **_LEAVES,
     },
     Status.FINALISED: _COMES_BACK,
-    Status.CANCELLED: {Status.NEW: _REOPENED, **_COMES_BACK},
+    Status.CANCELLED: {Status.NEW: _REOPENED, **_COMES_BACK, Status.WITH_BUSINESS: _UNJOINED},
     Status.TRANSFERRED: {Status.NEW: _REOPENED, **_COMES_BACK},
+    Status.JOINED: dict.fromkeys(OPEN_STATUSES, _UNJOINED),
+    Status.COLLAPSED: {Status.NEW: _RELEASED, Status.SET_ASIDE: _SET_ASIDE},
+    Status.SET_ASIDE: {Status.NEW: _REOPENED},
 }
 
 

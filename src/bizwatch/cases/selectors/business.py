@@ -45,6 +45,7 @@ class BusinessRow:
     premises_name: str
     premises_town: str
     crime_kind: str
+    nature: str
     offence_code: str
     status: str
     is_open: bool
@@ -57,6 +58,8 @@ class BusinessRow:
     contact_opted_out_at: datetime | None
     closed_at: datetime | None
     outcome_code: str
+    result_code: str
+    referral_service: str | None
     unread_by_business: int
     owed_by_business: int
 
@@ -67,6 +70,9 @@ class ExportRow(BusinessRow):
 
     premises_postcode: str
     occurred_to: datetime | None
+    referral_state: str | None
+    referral_reference: str | None
+    referral_loss: Decimal | None
     value: Decimal | None
 
 
@@ -76,6 +82,10 @@ _ELSEWHERE = {
     "premises_name": "premises__name",
     "premises_town": "premises__town",
     "premises_postcode": "premises__postcode",
+    "referral_service": "referral__service",
+    "referral_state": "referral__state",
+    "referral_reference": "referral__service_reference",
+    "referral_loss": "referral__loss",
 }
 _ROW_COLUMNS = tuple(_ELSEWHERE.get(field.name, field.name) for field in fields(BusinessRow))
 _EXPORT_COLUMNS = tuple(_ELSEWHERE.get(field.name, field.name) for field in fields(ExportRow))

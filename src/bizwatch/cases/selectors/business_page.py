@@ -10,8 +10,23 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from bizwatch.cases.choices import ActionState, CallBackState, MoveKind, PersonRole, Side
-from bizwatch.cases.models import Case
+from bizwatch.cases.models import (
+    CallBack,
+    Case,
+    CaseAction,
+    CaseExhibit,
+    CaseMessage,
+    CasePerson,
+    CaseVehicle,
+    CctvSource,
+    PropertyLine,
+    VictimContact,
+)
+from bizwatch.cases.selectors.business_routes import BusinessReferral, BusinessResult, referral_told, result_told
+from bizwatch.evidence.selectors import first_seen
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import outcome
 
@@ -20,10 +35,18 @@ _MOVES_SHOWN = (
     MoveKind.RECORDED,
     MoveKind.ALLOCATED,
     MoveKind.RECLASSIFIED,
+    MoveKind.CRIMED,
     MoveKind.TRANSFERRED,
     MoveKind.CANCELLED,
     MoveKind.FINALISED,
     MoveKind.REOPENED,
+    MoveKind.TOLD_AGAIN,
+    MoveKind.JOINED,
+    MoveKind.UNJOINED,
+    MoveKind.TOOK_IN,
+    MoveKind.LET_GO,
+    MoveKind.SET_ASIDE,
+    MoveKind.CONTACT_LATER,
 )
 
 
@@ -31,6 +54,7 @@ _MOVES_SHOWN = (
 _SAME_ON_THE_CASE = (
     "version",
     "crime_kind",
+    "nature",
     "offence_code",
     "status",
     "is_open",
@@ -47,6 +71,8 @@ _SAME_ON_THE_CASE = (
     "contact_name",
     "contact_channel",
     "closed_at",
+    "attention_why",
+    "attention_at",
 )
 
 
@@ -82,7 +108,7 @@ class BusinessMessage:
 
 @dataclass(frozen=True)
 class BusinessAction:
-    """Something that the business was asked for."""
+    """Something that the business was asked for; ``path`` is the page here where it is done, "" where there is none."""
 
     pk: int
     kind: str
@@ -90,6 +116,8 @@ class BusinessAction:
     due_at: datetime
     state: str
     closed_at: datetime | None
+    added_at: datetime
+    path: str
 
 
 @dataclass(frozen=True)
@@ -103,7 +131,7 @@ class BusinessCall:
 
 @dataclass(frozen=True)
 class BusinessEvidence:
-    """A file that the business sent."""
+    """A file that the business sent. ``seen_at`` is when the police first opened or saved it."""
 
     evidence_id: UUID
     kind: str
@@ -112,6 +140,11 @@ class BusinessEvidence:
     copy_state: str
     added_at: datetime
     is_withdrawn: bool
+    scan_state: str
+    format_code: str
+    has_picture: bool
+    has_preview: bool
+    seen_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -161,6 +194,7 @@ class BusinessCasePage:
     premises_name: str
     premises_town: str
     crime_kind: str
+    nature: str
     offence_code: str
     status: str
     is_open: bool
@@ -177,6 +211,8 @@ class BusinessCasePage:
     contact_name: str
     contact_channel: str
     closed_at: datetime | None
+    attention_why: str
+    attention_at: datetime
     investigator: str
     people_told_of: int
     vehicles_told_of: int
@@ -189,6 +225,8 @@ class BusinessCasePage:
     cameras: tuple[BusinessCamera, ...]
     property_lines: tuple[BusinessProperty, ...]
     outcome: BusinessOutcome | None
+    result: BusinessResult | None
+    referral: BusinessReferral | None
 
     @property
     def owed(self) -> tuple[BusinessAction, ...]:
@@ -206,7 +244,7 @@ def business_case_page(case: Case) -> BusinessCasePage:
 
     The caller has found the case through ``case_by_reference`` for this very person, and audits the read.
     """
-    whole = Case.objects.select_related("premises", "allocated_to").get(pk=case.pk)
+    whole = Case.objects.select_related("premises", "allocated_to", "referral").get(pk=case.pk)
     told = {"side": Side.BUSINESS}
     same: dict[str, Any] = {name: getattr(whole, name) for name in _SAME_ON_THE_CASE}
     return BusinessCasePage(
@@ -215,8 +253,8 @@ def business_case_page(case: Case) -> BusinessCasePage:
         premises_name=whole.premises.name,
         premises_town=whole.premises.town,
         investigator=whole.allocated_to.audit_name if whole.allocated_to else "",
-        people_told_of=whole.people.filter(**told, role=PersonRole.SUSPECT).count(),
-        vehicles_told_of=whole.vehicles.filter(**told).count(),
+        people_told_of=CasePerson.objects.filter(_within(whole), **told, role=PersonRole.SUSPECT).count(),
+        vehicles_told_of=CaseVehicle.objects.filter(_within(whole), **told).count(),
         moves=_moves(whole),
         contacts=_contacts(whole),
         messages=_messages(whole),
@@ -226,7 +264,14 @@ def business_case_page(case: Case) -> BusinessCasePage:
         cameras=_cameras(whole),
         property_lines=_property(whole),
         outcome=_outcome(whole),
+        result=result_told(whole),
+        referral=referral_told(whole),
     )
+
+
+def _within(case: Case) -> Q:
+    """Return what narrows parts to this case and those joined to it, of the same business: nothing of another's."""
+    return Q(case__in=Case.objects.with_joined(case).filter(business_id=case.business_id))
 
 
 def _moves(case: Case) -> tuple[BusinessMove, ...]:
@@ -235,29 +280,37 @@ def _moves(case: Case) -> tuple[BusinessMove, ...]:
 
 
 def _contacts(case: Case) -> tuple[BusinessContact, ...]:
-    rows = case.contacts.order_by("at", "pk").values_list("at", "channel", "result")
+    rows = VictimContact.objects.filter(_within(case)).order_by("at", "pk").values_list("at", "channel", "result")
     return tuple(BusinessContact(*row) for row in rows)
 
 
 def _messages(case: Case) -> tuple[BusinessMessage, ...]:
-    rows = case.messages.order_by("at", "pk").values_list("pk", "side", "by_name", "at", "text", "read_at")
+    rows = (
+        CaseMessage.objects.filter(_within(case))
+        .order_by("at", "pk")
+        .values_list("pk", "side", "by_name", "at", "text", "read_at")
+    )
     return tuple(BusinessMessage(*row) for row in rows)
 
 
 def _actions(case: Case) -> tuple[BusinessAction, ...]:
-    asked = case.actions.filter(side=Side.BUSINESS).exclude(state=ActionState.DROPPED).order_by("due_at", "pk")
-    return tuple(
-        BusinessAction(*row) for row in asked.values_list("pk", "kind", "text", "due_at", "state", "closed_at")
+    asked = (
+        CaseAction.objects.filter(_within(case), side=Side.BUSINESS)
+        .exclude(state=ActionState.DROPPED)
+        .order_by("due_at", "pk")
     )
+    columns = ("pk", "kind", "text", "due_at", "state", "closed_at", "added_at", "path")
+    return tuple(BusinessAction(*row) for row in asked.values_list(*columns))
 
 
 def _calls(case: Case) -> tuple[BusinessCall, ...]:
-    booked = case.call_backs.filter(state=CallBackState.BOOKED).order_by("starts_at", "pk")
+    booked = CallBack.objects.filter(_within(case), state=CallBackState.BOOKED).order_by("starts_at", "pk")
     return tuple(BusinessCall(*row) for row in booked.values_list("starts_at", "telephone", "with_name"))
 
 
 def _evidence(case: Case) -> tuple[BusinessEvidence, ...]:
-    sent = case.exhibits.filter(side=Side.BUSINESS).select_related("evidence").order_by("pk")
+    sent = CaseExhibit.objects.filter(_within(case), side=Side.BUSINESS).select_related("evidence").order_by("pk")
+    seen = first_seen(exhibit.evidence_id for exhibit in sent)
     return tuple(
         BusinessEvidence(
             exhibit.evidence_id,
@@ -267,21 +320,30 @@ def _evidence(case: Case) -> tuple[BusinessEvidence, ...]:
             exhibit.evidence.copy_state,
             exhibit.added_at,
             exhibit.withdrawn_at is not None,
+            exhibit.evidence.scan_state,
+            exhibit.evidence.format_code,
+            exhibit.evidence.has_picture,
+            exhibit.evidence.has_preview,
+            seen.get(exhibit.evidence_id),
         )
         for exhibit in sent
     )
 
 
 def _cameras(case: Case) -> tuple[BusinessCamera, ...]:
-    rows = case.cctv.order_by("overwritten_at", "pk").values_list(
-        "pk", "camera", "overwritten_at", "overwrite_assumed", "state"
+    rows = (
+        CctvSource.objects.filter(_within(case))
+        .order_by("overwritten_at", "pk")
+        .values_list("pk", "camera", "overwritten_at", "overwrite_assumed", "state")
     )
     return tuple(BusinessCamera(*row) for row in rows)
 
 
 def _property(case: Case) -> tuple[BusinessProperty, ...]:
-    rows = case.property_lines.order_by("pk").values_list(
-        "description", "quantity", "unit_value", "is_damage", "recovered"
+    rows = (
+        PropertyLine.objects.filter(_within(case))
+        .order_by("pk")
+        .values_list("description", "quantity", "unit_value", "is_damage", "recovered")
     )
     return tuple(BusinessProperty(*row) for row in rows)
 

@@ -2,27 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from bizwatch.cases.choices import CctvState, LinkState, PersonRole, SupportsAction
+from bizwatch.cases.choices import CctvState, JoinState, LinkState, MoveKind, PersonRole, SupportsAction
 from bizwatch.cases.models import (
     CallBack,
     Case,
     CaseAction,
     CaseExhibit,
+    CaseIncident,
+    CaseJoin,
     CaseLink,
     CaseMessage,
     CaseMove,
     CaseOutcome,
     CasePerson,
+    CaseReferral,
+    CaseResult,
     CaseVehicle,
     CctvSource,
     LogEntry,
     PropertyLine,
+    ReferralStep,
     VictimContact,
 )
 from bizwatch.cases.policies.solvability import SolvabilityFacts, solvability_reasons
+from bizwatch.reference.choices import Nature
 
 QUERIES_OF_A_CASE_PAGE = 15
 
@@ -34,6 +41,7 @@ class NearCase:
     pk: int
     reference: str
     crime_kind: str
+    nature: str
     offence_code: str
     status: str
     occurred_from: datetime
@@ -54,7 +62,7 @@ class LinkedCase:
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
-    """All of a case. Moves, log, contacts and messages in order of time; everything else as it was added."""
+    """All of a case, and of the cases joined to it: what hangs on those still names its own case. Moves, log, contacts and messages in order of time; everything else as it was added."""
 
     case: Case
     moves: tuple[CaseMove, ...]
@@ -70,7 +78,12 @@ class CasePage:
     exhibits: tuple[CaseExhibit, ...]
     outcomes: tuple[CaseOutcome, ...]
     links: tuple[LinkedCase, ...]
+    joined: tuple[CaseJoin, ...]
     near: tuple[NearCase, ...]
+    referral: CaseReferral | None = None
+    steps: tuple[ReferralStep, ...] = ()
+    incident: CaseIncident | None = None
+    results: tuple[CaseResult, ...] = ()
 
     @property
     def current_outcome(self) -> CaseOutcome | None:
@@ -83,7 +96,7 @@ class CasePage:
     @property
     def solvability_reasons(self) -> tuple[str, ...]:
         """The lines of enquiry in words; as many as ``case.solvability`` says."""
-        return solvability_reasons(_facts(self))
+        return solvability_reasons(_facts(self)) if self.case.joined_to_id is None else ()
 
     @property
     def last_message_id(self) -> int | None:
@@ -93,12 +106,16 @@ class CasePage:
 
 def case_page(case: Case) -> CasePage:
     """Return everything on a case. The caller has checked that the asker may see it, and audits the read."""
-    mine = {"case": case}
-    whole = Case.objects.select_related("business", "premises", "allocated_to", "reported_by").get(pk=case.pk)
+    found = Case.objects.select_related("business", "premises", "allocated_to", "reported_by", "joined_to")
+    whole = found.annotate(has_joined=Exists(Case.objects.filter(joined_to=OuterRef("pk")))).get(pk=case.pk)
+    joined = _joined(whole) if whole.has_joined else ()
+    mine: dict[str, Any] = {"case__in": [case.pk, *(join.case_id for join in joined)]} if joined else {"case": case}
     links = _links(whole)
+    moves = tuple(CaseMove.objects.filter(case=case).order_by("at", "pk"))
     return CasePage(
+        **_route(whole, moves),
         case=whole,
-        moves=tuple(CaseMove.objects.filter(**mine).order_by("at", "pk")),
+        moves=moves,
         log=tuple(LogEntry.objects.filter(**mine).select_related("by").order_by("at", "pk")),
         contacts=tuple(VictimContact.objects.filter(**mine).select_related("by").order_by("at", "pk")),
         call_backs=tuple(CallBack.objects.filter(**mine).select_related("officer").order_by("starts_at", "pk")),
@@ -109,22 +126,52 @@ def case_page(case: Case) -> CasePage:
         property_lines=tuple(PropertyLine.objects.filter(**mine).order_by("pk")),
         cctv=tuple(CctvSource.objects.filter(**mine).order_by("overwritten_at", "pk")),
         exhibits=tuple(CaseExhibit.objects.filter(**mine).select_related("evidence").order_by("pk")),
-        outcomes=tuple(CaseOutcome.objects.filter(**mine).select_related("by", "told_in").order_by("-at", "-pk")),
+        outcomes=tuple(CaseOutcome.objects.filter(case=case).select_related("by", "told_in").order_by("-at", "-pk")),
         links=links,
+        joined=joined,
         near=cases_at_same_premises(whole, leave_out=[linked.other.pk for linked in links if linked.is_live]),
     )
 
 
+def _route(case: Case, moves: tuple[CaseMove, ...]) -> dict[str, Any]:
+    """Return what belongs to a case that is, or was, no crime; of a crime nothing is asked."""
+    if case.nature == Nature.CRIME and not any(move.kind == MoveKind.CRIMED for move in moves):
+        return {}
+    mine = {"case": case}
+    return {
+        "incident": CaseIncident.objects.filter(**mine).first(),
+        "referral": CaseReferral.objects.filter(**mine).first(),
+        "steps": tuple(ReferralStep.objects.filter(referral__case=case).order_by("pk")),
+        "results": tuple(CaseResult.objects.filter(**mine).select_related("by").order_by("-at", "-pk")),
+    }
+
+
 def cases_at_same_premises(case: Case, *, limit: int = 5, leave_out: list[int] | None = None) -> tuple[NearCase, ...]:
     """Return the newest other cases at the premises, as suggestions for a person who looks for related cases."""
-    found = Case.objects.filter(premises=case.premises_id).exclude(pk__in=[case.pk, *(leave_out or [])])
-    columns = ("pk", "crime_reference", "crime_kind", "offence_code", "status", "occurred_from", "outcome_code")
+    found = Case.objects.ordinary().filter(premises=case.premises_id).exclude(pk__in=[case.pk, *(leave_out or [])])
+    columns = (
+        "pk",
+        "crime_reference",
+        "crime_kind",
+        "nature",
+        "offence_code",
+        "status",
+        "occurred_from",
+        "outcome_code",
+    )
     rows = found.order_by("-reported_at", "-id").values_list(*columns)[:limit]
     return tuple(NearCase(*row) for row in rows)
 
 
+def _joined(case: Case) -> tuple[CaseJoin, ...]:
+    """Return what is joined to a case now, in the order in which it was."""
+    live = CaseJoin.objects.filter(into=case, state=JoinState.JOINED)
+    return tuple(live.select_related("case__premises", "by").order_by("pk"))
+
+
 def _links(case: Case) -> tuple[LinkedCase, ...]:
     found = CaseLink.objects.filter(Q(first=case) | Q(second=case))
+    found = found.filter(first__is_restricted=False, second__is_restricted=False)
     links = found.select_related("first__premises", "second__premises", "by").order_by("at", "pk")
     return tuple(LinkedCase(link, link.second if link.first_id == case.pk else link.first) for link in links)
 

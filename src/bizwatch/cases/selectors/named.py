@@ -21,9 +21,10 @@ _PARTS: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
 
 
 def part_of_case(case: Case, keyword: str, pk: int) -> Any:
-    """Return a part of this very case. Raises ``NotFoundOnCase``."""
+    """Return a part of this case, or of one joined to it. Raises ``NotFoundOnCase``."""
     model, related = _PARTS[keyword]
-    mine = Q(first=case) | Q(second=case) if model is CaseLink else Q(case=case)
+    whole = Case.objects.with_joined(case)
+    mine = Q(first=case) | Q(second=case) if model is CaseLink else Q(case__in=whole)
     found = model._default_manager.filter(mine, pk=pk).select_related(*related).first()
     if found is None:
         raise NotFoundOnCase("There is no such thing on this case.")
@@ -31,8 +32,9 @@ def part_of_case(case: Case, keyword: str, pk: int) -> Any:
 
 
 def exhibit_of_case(case: Case, evidence_id: UUID) -> CaseExhibit:
-    """Return an exhibit of this very case by the file's id. Raises ``NotFoundOnCase``."""
-    found = CaseExhibit.objects.filter(case=case, evidence_id=evidence_id).select_related("evidence").first()
+    """Return an exhibit of this case, or of one joined to it, by the file's id. Raises ``NotFoundOnCase``."""
+    held = CaseExhibit.objects.filter(case__in=Case.objects.with_joined(case), evidence_id=evidence_id)
+    found = held.select_related("evidence").first()
     if found is None:
         raise NotFoundOnCase("There is no such exhibit on this case.")
     return found

@@ -13,17 +13,18 @@ from bizwatch.reference.selectors import offence
 
 
 def outcome_case(case: Case) -> OutcomeCase:
-    """Return what the rules of outcomes ask about a case, as the database holds it now. Five queries."""
-    named = CasePerson.objects.filter(case=case, role=PersonRole.SUSPECT, removed_at=None, person__isnull=False)
+    """Return what the rules of outcomes ask about a case and those joined to it, as the database holds it now."""
+    whole = {"case__in": Case.objects.with_joined(case)}
+    named = CasePerson.objects.filter(**whole, role=PersonRole.SUSPECT, removed_at=None, person__isnull=False)
     day = to_london(case.occurred_from).date()
     births = named.values_list("person__birth_date", flat=True)
     return OutcomeCase(
         reported_at=case.reported_at,
         offence_scheme=offence(case.offence_code, day).scheme,
         suspect_ages=tuple(_age(birth, day) for birth in births),
-        unread_messages=CaseMessage.objects.filter(case=case, side=Side.BUSINESS, read_at=None).count(),
-        booked_call_backs=CallBack.objects.filter(case=case, state=CallBackState.BOOKED).count(),
-        open_police_actions=CaseAction.objects.filter(case=case, side=Side.POLICE, state=ActionState.OPEN).count(),
+        unread_messages=CaseMessage.objects.filter(**whole, side=Side.BUSINESS, read_at=None).count(),
+        booked_call_backs=CallBack.objects.filter(**whole, state=CallBackState.BOOKED).count(),
+        open_police_actions=CaseAction.objects.filter(**whole, side=Side.POLICE, state=ActionState.OPEN).count(),
         has_email=bool(case.contact_email),
         has_account=has_readers(case),
     )
@@ -36,7 +37,9 @@ def outcome_options_for(case: Case, *, on: date) -> tuple[OutcomeOption, ...]:
 
 def remedies_due(*, before: date) -> QuerySet[CaseOutcome]:
     """Return community resolutions whose remedy should have been done by a day and is not, longest due first."""
-    due = CaseOutcome.objects.filter(is_current=True, remedy_done_at=None, remedy_due_date__isnull=False)
+    due = CaseOutcome.objects.filter(
+        case__is_restricted=False, is_current=True, remedy_done_at=None, remedy_due_date__isnull=False
+    )
     return due.filter(remedy_due_date__lt=before).select_related("case__premises").order_by("remedy_due_date", "pk")
 
 

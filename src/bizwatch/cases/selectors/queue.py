@@ -26,7 +26,8 @@ class QueueFilters:
     """What is asked for; "" is no filter.
 
     ``whose``: "all", "mine" or "unallocated". ``due``: "breached" (a promise is broken), "overdue" (whatever is next
-    is past) or "soon" (within four hours). ``text`` searches reference, premises, business, town and postcode among
+    is past) or "soon" (within four hours). ``crime_kind``, ``nature`` and ``door`` are codes; ``told_as`` "hate" is what
+    somebody perceived as hate. ``text`` searches reference, premises, business, town and postcode among
     open and closed cases; without it, only open cases are shown unless ``status`` names a closed one.
     """
 
@@ -34,6 +35,9 @@ class QueueFilters:
     status: str = ""
     area: str = ""
     crime_kind: str = ""
+    nature: str = ""
+    door: str = ""
+    told_as: str = ""
     due: str = ""
     text: str = ""
 
@@ -48,11 +52,15 @@ class QueueRow:
     premises_postcode: str
     business_name: str
     crime_kind: str
+    nature: str
     offence_code: str
     is_business_crime: bool
+    told_as_hate: bool
+    door: str
     policing_area: str
     status: str
     is_open: bool
+    occurred_from: datetime
     reported_at: datetime
     attention_at: datetime
     attention_why: str
@@ -68,6 +76,11 @@ class QueueRow:
     unread_by_police: int
     owed_by_business: int
     outcome_code: str
+    collapsed_count: int
+    collapsed_why: str
+    collapsed_last_at: datetime | None
+    result_code: str
+    referral_service: str | None
     version: int
 
 
@@ -77,6 +90,7 @@ _ELSEWHERE = {
     "premises_town": "premises__town",
     "premises_postcode": "premises__postcode",
     "business_name": "business__name",
+    "referral_service": "referral__service",
     "investigator_id": "allocated_to_id",
     "investigator": "allocated_to__name",
 }
@@ -137,9 +151,19 @@ def _narrowed(found: CaseQuerySet, user: "User", filters: QueueFilters, at: date
         found = found.filter(allocated_to=user)
     elif filters.whose == "unallocated":
         found = found.unallocated()
-    given = {"status": filters.status, "policing_area": filters.area, "crime_kind": filters.crime_kind}
-    found = found.filter(**{column: value for column, value in given.items() if value})
+    found = found.filter(**{column: value for column, value in _columns(filters).items() if value})
     return _DUE[filters.due](found, at) if filters.due in _DUE else found
+
+
+def _columns(filters: QueueFilters) -> dict[str, str | bool]:
+    return {
+        "status": filters.status,
+        "policing_area": filters.area,
+        "crime_kind": filters.crime_kind,
+        "nature": filters.nature,
+        "door": filters.door,
+        "told_as_hate": filters.told_as == "hate",
+    }
 
 
 def _matching(text: str) -> Q:

@@ -6,51 +6,105 @@ named by it: the services read it again, locked, and return it as it is afterwar
 """
 
 from bizwatch.cases.services.actions import add_action, close_action
+from bizwatch.cases.services.again import add_report
 from bizwatch.cases.services.allocation import allocate, record_crime, take_case
+from bizwatch.cases.services.call_backs import book_call_back_slot, call_off_call_back, move_call_back
 from bizwatch.cases.services.contact import change_contact, record_contact, set_contact_opt_out
-from bizwatch.cases.services.diary import book_call_back, close_call_back
+from bizwatch.cases.services.diary import book_call_back, close_call_back, give_call_back, offer_call_times
 from bizwatch.cases.services.evidence import attach_evidence, give_exhibit_reference, withdraw_exhibit
 from bizwatch.cases.services.facts import add_person, add_vehicle, name_suspect, remove_person, secure_cctv
+from bizwatch.cases.services.flooding import erase_traces
+from bizwatch.cases.services.groups import go_on, release_held, set_aside_held
+from bizwatch.cases.services.joining import join_cases, keep_apart, unjoin_cases
 from bizwatch.cases.services.leaving import cancel, reclassify, reopen, review, transfer
 from bizwatch.cases.services.links import link_cases, withdraw_link
 from bizwatch.cases.services.log import add_log_entry, change_summary
+from bizwatch.cases.services.mail import Mail
 from bizwatch.cases.services.messages import mark_read, send_message
 from bizwatch.cases.services.opening import open_case
 from bizwatch.cases.services.outcomes import complete_remedy, finalise
 from bizwatch.cases.services.reading import record_case_read
+from bizwatch.cases.services.referrals import change_referral, note_referral
+from bizwatch.cases.services.requests import finish_request, renew_link
+from bizwatch.cases.services.restricted import note_notification, open_restricted
+from bizwatch.cases.services.routes import classify_incident, close_with_result, turn_into_crime
+from bizwatch.cases.services.systems import evidence_from_system, message_from_system
+from bizwatch.cases.services.tellings import RECORDED, Telling, listen
+from bizwatch.cases.services.told import (
+    Asking,
+    ToldFacts,
+    add_told_facts,
+    ask_for_facts,
+    remind_of_facts,
+    settle_asked,
+)
 
 __all__ = [
+    "Asking",
+    "ToldFacts",
+    "add_told_facts",
+    "ask_for_facts",
+    "remind_of_facts",
+    "settle_asked",
+    "change_referral",
+    "classify_incident",
+    "close_with_result",
+    "note_notification",
+    "note_referral",
+    "open_restricted",
+    "turn_into_crime",
+    "RECORDED",
+    "Mail",
+    "Telling",
     "add_action",
     "add_log_entry",
     "add_person",
+    "add_report",
     "add_vehicle",
     "allocate",
     "attach_evidence",
     "book_call_back",
+    "book_call_back_slot",
+    "call_off_call_back",
     "cancel",
     "change_contact",
     "change_summary",
     "close_action",
     "close_call_back",
     "complete_remedy",
+    "erase_traces",
+    "evidence_from_system",
     "finalise",
+    "finish_request",
+    "give_call_back",
     "give_exhibit_reference",
+    "go_on",
+    "join_cases",
+    "keep_apart",
     "link_cases",
+    "listen",
     "mark_read",
+    "message_from_system",
+    "move_call_back",
     "name_suspect",
+    "offer_call_times",
     "open_case",
     "reclassify",
     "record_case_read",
     "record_contact",
     "record_crime",
+    "release_held",
     "remove_person",
+    "renew_link",
     "reopen",
     "review",
     "secure_cctv",
     "send_message",
+    "set_aside_held",
     "set_contact_opt_out",
     "take_case",
     "transfer",
+    "unjoin_cases",
     "withdraw_exhibit",
     "withdraw_link",
 ]

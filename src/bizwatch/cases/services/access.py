@@ -8,8 +8,8 @@ from bizwatch.businesses.selectors import membership_of
 from bizwatch.cases.choices import Side
 from bizwatch.cases.exceptions import CannotBeGivenCases, CaseNotFound, ConflictOfInterest
 from bizwatch.cases.models import Case
-from bizwatch.cases.permissions import ACTS, Act, check_may, is_desk
-from bizwatch.cases.selectors.visibility import visible_to
+from bizwatch.cases.permissions import ACTS, Act, check_may, is_desk, works_on
+from bizwatch.cases.selectors.visibility import sees
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -21,7 +21,7 @@ def allow(act: Act, case: Case, by: "User") -> None:
     Raises ``NotYoursToDo``, ``NotInThisState``, ``CaseNotFound`` for a case of somebody else, and
     ``ConflictOfInterest`` where a decision is taken by somebody who answers for the business.
     """
-    if not visible_to(by).filter(pk=case.pk).exists():
+    if not sees(by, case):
         raise CaseNotFound("There is no case with this reference, or it is not yours to see.")
     check_may(act, case, by)
     rule = ACTS[act]
@@ -39,8 +39,9 @@ def check_no_conflict(case: Case, person: "User") -> None:
 
 def check_can_have(case: Case, person: "User") -> None:
     """Refuse to give the case to somebody who cannot investigate it. Raises ``CannotBeGivenCases``."""
-    if not has_permission(person, Permission.INVESTIGATE):
-        raise CannotBeGivenCases(f"{person.audit_name} is not an investigator, or their account is closed.")
+    if not has_permission(person, works_on(case)):
+        who = "a specialist" if case.is_restricted else "an investigator"
+        raise CannotBeGivenCases(f"{person.audit_name} is not {who}, or their account is closed.")
     check_no_conflict(case, person)
 
 

@@ -14,6 +14,7 @@ from bizwatch.cases.services.access import allow, check_can_have, side_of
 from bizwatch.cases.services.hold import audit_case, hold, keep, need_reason, part
 from bizwatch.cases.services.mail import Mail, write_to_business
 from bizwatch.cases.services.messages import write_message
+from bizwatch.cases.services.requests import ask_by_link
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import clock
 
@@ -54,7 +55,9 @@ def add_action(
         added_at=at,
         added_by=by,
     )
-    if side is Side.BUSINESS:
+    if side is Side.BUSINESS and kind is ActionKind.EVIDENCE:
+        ask_by_link(held, action, by=by, at=at)
+    elif side is Side.BUSINESS:
         write_to_business(held, Mail.ACTION_ASKED, key=str(action.pk), at=at, due_at=due)
     audit_case(Action.COLLECTION, held, "add_action", by=by, at=at, action=action.pk, side=side.value)
     keep(held, by=by, at=at, reason=f"Asked for by {by.audit_name}" if side is Side.BUSINESS else "")
@@ -92,8 +95,11 @@ def close_action(
 
 
 def drop_open_actions(case: Case, words: str, *, by: "User", at: datetime, side: Side | None = None) -> None:
-    """Close the open actions of a held case that leaves the desk, of one side or of both, as no longer needed."""
-    left = CaseAction.objects.filter(case=case, state=ActionState.OPEN)
+    """Close the open actions of a held case that leaves the desk, of one side or of both, as no longer needed.
+
+    Those of cases joined to it end with them.
+    """
+    left = CaseAction.objects.filter(case__in=Case.objects.with_joined(case), state=ActionState.OPEN)
     for action in left.filter(side=side) if side else left:
         _close(action, ActionState.DROPPED, words, by_name=by.audit_name, at=at)
 

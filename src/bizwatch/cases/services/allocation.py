@@ -13,6 +13,7 @@ from bizwatch.cases.models import Case
 from bizwatch.cases.permissions import Act
 from bizwatch.cases.services.access import allow, check_can_have
 from bizwatch.cases.services.hold import audit_case, hold, hold_to_edit, keep, moved, need_reason
+from bizwatch.cases.services.tellings import RECORDED, Telling, tell
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -30,6 +31,7 @@ def record_crime(*, case: Case, by: "User", at: datetime, version: int) -> Case:
     allow(Act.RECORD, held, by)
     held.recorded_at = at
     audit_case(Action.ALTERATION, held, "record_crime", by=by, at=at)
+    tell(Telling(RECORDED, held, str(held.version), at))
     return keep(held, by=by, at=at, save=("recorded_at",))
 
 

@@ -23,6 +23,7 @@ from bizwatch.cases.permissions import Act
 from bizwatch.cases.services.access import allow, side_of
 from bizwatch.cases.services.hold import audit_case, hold, hold_to_edit, keep, need_reason, part
 from bizwatch.cases.services.messages import write_message
+from bizwatch.design.filters import local_date
 from bizwatch.evidence.choices import ContinuityKind
 from bizwatch.evidence.selectors import evidence_by_ids
 from bizwatch.evidence.services import note_continuity
@@ -68,8 +69,7 @@ def attach_evidence(*, case: Case, evidence_id: UUID, by: "User", at: datetime) 
     held = hold(case)
     allow(Act.EVIDENCE, held, by)
     side = side_of(by)
-    if CaseExhibit.objects.filter(case=held, evidence_id=evidence_id).exists():
-        raise EvidenceAlreadyOnCase("This file is on the case already.")
+    check_not_on_case(held, evidence_id, side=side)
     (exhibit,) = add_exhibits(held, [evidence_id], side=side, by=by, at=at, own_only=side is Side.BUSINESS)
     if side is Side.BUSINESS:
         kind = exhibit.evidence.get_kind_display().lower()
@@ -77,6 +77,22 @@ def attach_evidence(*, case: Case, evidence_id: UUID, by: "User", at: datetime) 
     audit_case(Action.COLLECTION, held, "attach_evidence", by=by, at=at, exhibit=exhibit.pk, evidence=str(evidence_id))
     keep(held, by=by, at=at)
     return exhibit
+
+
+def check_not_on_case(case: Case, evidence_id: UUID, *, side: Side) -> None:
+    """Refuse a file whose very bytes are on the held case already, whoever sent them and under whatever name.
+
+    Compared by SHA-256. One that was withdrawn counts too: it is still kept. A business does not read what the police
+    called it. Raises ``EvidenceAlreadyOnCase``.
+    """
+    same = [evidence.sha256 for evidence in evidence_by_ids([evidence_id])]
+    exhibit = CaseExhibit.objects.filter(case=case, evidence__sha256__in=same).select_related("evidence").first()
+    if exhibit is None:
+        return
+    was = " and was withdrawn" if exhibit.withdrawn_at else ""
+    named = side is Side.POLICE or exhibit.side == Side.BUSINESS
+    which = f" ({exhibit.evidence.original_name}, added on {local_date(exhibit.added_at)})" if named else ""
+    raise EvidenceAlreadyOnCase(f"This very file is on the case already{which}{was}, so it was not added again.")
 
 
 @audited_service

@@ -50,7 +50,8 @@ def keep(case: Case, *, by: Actor, at: datetime, reason: str = "", save: tuple[s
     """Save what was changed on a held case, with all that follows from it.
 
     ``save`` names the columns changed by hand. The derived columns are computed again from the case's parts, and the
-    status of an open case from its facts, with a move where it changed.
+    status of an open case from its facts, with a move where it changed. What hangs on a joined case counts on the one
+    that it was joined to, so that one is kept too.
     """
     parts = parts_of(case)
     columns = asdict(derive(moments_of(case), parts))
@@ -65,6 +66,8 @@ def keep(case: Case, *, by: Actor, at: datetime, reason: str = "", save: tuple[s
     for name, value in columns.items():
         setattr(case, name, value)
     case.save(update_fields={*save, *columns, "status"})
+    if case.joined_to_id is not None:
+        keep(Case.objects.select_for_update(no_key=True).get(pk=case.joined_to_id), by=by, at=at)
     return case
 
 
@@ -144,8 +147,8 @@ def need_reason(reason: str, words: str) -> str:
 
 
 def part(case: Case, model: type[M], pk: int, words: str) -> M:
-    """Return a part of this very case by its id. Raises ``NotFoundOnCase`` with ``words``."""
-    found = model._default_manager.filter(case=case, pk=pk).first()
+    """Return a part of this case, or of one joined to it, by its id. Raises ``NotFoundOnCase`` with ``words``."""
+    found = model._default_manager.filter(case__in=Case.objects.with_joined(case), pk=pk).first()
     if found is None:
         raise NotFoundOnCase(words)
     return found

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bizwatch.accounts.access import has_permission
-from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import audited_service
-from bizwatch.cases.choices import CancelReason, CrimeKind, LogKind, MoveKind, Status, TransferTo
+from bizwatch.cases.choices import CancelReason, LogKind, MoveKind, Status, TransferTo
 from bizwatch.cases.exceptions import (
     CancellationNotPossible,
     NoSuchOffence,
@@ -17,8 +16,8 @@ from bizwatch.cases.exceptions import (
     TransferNotPossible,
 )
 from bizwatch.cases.intake import Told
-from bizwatch.cases.models import Case, CaseOutcome
-from bizwatch.cases.permissions import Act
+from bizwatch.cases.models import Case, CaseOutcome, CaseResult
+from bizwatch.cases.permissions import Act, works_on
 from bizwatch.cases.policies.leaving import cancel_faults, transfer_faults
 from bizwatch.cases.policies.telling import told_fault
 from bizwatch.cases.selectors.visibility import has_readers
@@ -33,12 +32,20 @@ from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.references import is_well_formed, tidy_reference
 from bizwatch.reference.choices import OffenceScheme
 from bizwatch.reference.exceptions import UnknownOffenceCode
-from bizwatch.reference.selectors import BusinessCrimeFacts, Offence, clock, is_business_crime, offence
+from bizwatch.reference.selectors import (
+    BusinessCrimeFacts,
+    Offence,
+    clock,
+    is_business_crime,
+    kind_of_offence,
+    offence,
+    offences_for_report,
+)
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
 
-CLOSING_COLUMNS = ("is_open", "closed_at", "outcome_code", *CONTACT_COLUMNS)
+CLOSING_COLUMNS = ("is_open", "closed_at", "outcome_code", "result_code", *CONTACT_COLUMNS)
 
 CLASS_COLUMNS = (
     "offence_code",
@@ -121,14 +128,15 @@ def transfer(
 
 @audited_service
 def reopen(*, case: Case, reason: str, by: "User", at: datetime, version: int) -> Case:
-    """Bring a closed case back to the desk. Its outcome ends and stays in the history; a new review date is set."""
+    """Bring a closed case back to the desk. Its outcome or result ends and stays in the history; a new review date is set."""
     held = hold_to_edit(case, version=version, by=by, at=at)
     allow(Act.REOPEN, held, by)
     words = need_reason(reason, "Write why the case is opened again.")
-    CaseOutcome.objects.filter(case=held, is_current=True).update(is_current=False, ended_at=at)
-    held.is_open, held.closed_at, held.outcome_code = True, None, ""
+    for ended in (CaseOutcome, CaseResult):
+        ended._default_manager.filter(case=held, is_current=True).update(is_current=False, ended_at=at)
+    held.is_open, held.closed_at, held.outcome_code, held.result_code = True, None, "", ""
     held.review_at = clock("review-case", to_london(at).date()).due_at(at)
-    if held.allocated_to is not None and not has_permission(held.allocated_to, Permission.INVESTIGATE):
+    if held.allocated_to is not None and not has_permission(held.allocated_to, works_on(held)):
         held.allocated_to = None
     audit_case(Action.ALTERATION, held, "reopen", by=by, at=at)
     write_to_business(held, Mail.REOPENED, key=str(held.version), at=at)
@@ -174,13 +182,13 @@ def reclassify(
     """
     held = hold_to_edit(case, version=version, by=by, at=at)
     allow(Act.RECLASSIFY, held, by)
-    found = _recordable(offence_code, held)
+    found = recordable(offence_code, held)
     facts = definition_facts or BusinessCrimeFacts(**held.definition_facts)
     if found.code == held.offence_code and asdict(facts) == held.definition_facts:
         raise NothingToChange(f"The crime is recorded as {found.label} already.")
     words = need_reason(reason, "Write why the crime is classified anew.")
     before = held.offence_code
-    _classify(held, found, facts)
+    classify(held, found, facts)
     moved(held, MoveKind.RECLASSIFIED, by=by, at=at, start=before, end=found.code, reason=words)
     audit_case(Action.ALTERATION, held, "reclassify", by=by, at=at, before=before, after=found.code)
     if before != found.code:
@@ -220,7 +228,7 @@ def _duplicate_faults(case: Case, reference: str) -> tuple[tuple[str, str], ...]
     if tidy == case.crime_reference:
         return (("other_reference", "This is the case's own reference: enter that of the case that stays."),)
     if tidy.startswith(f"{case.crime_reference.partition('-')[0]}-") or is_well_formed(tidy):
-        twin = Case.objects.filter(crime_reference=tidy).first()
+        twin = Case.objects.ordinary().filter(crime_reference=tidy).first()
         if twin is None:
             return (("other_reference", f"There is no case {tidy}: check the reference."),)
         if twin.status == Status.CANCELLED:
@@ -228,7 +236,8 @@ def _duplicate_faults(case: Case, reference: str) -> tuple[tuple[str, str], ...]
     return ()
 
 
-def _recordable(code: str, case: Case) -> Offence:
+def recordable(code: str, case: Case) -> Offence:
+    """Return the offence that the force records on the day of the crime. Raises ``NoSuchOffence``."""
     try:
         found = offence(code.strip().upper(), to_london(case.occurred_from).date())
     except UnknownOffenceCode as error:
@@ -240,15 +249,17 @@ def _recordable(code: str, case: Case) -> Offence:
     return found
 
 
-def _classify(held: Case, found: Offence, facts: BusinessCrimeFacts) -> None:
+def classify(held: Case, found: Offence, facts: BusinessCrimeFacts) -> None:
     """Set offence and flag on a held case; the definition is that of the day of the report."""
     answer = is_business_crime(facts, to_london(held.reported_at).date())
-    held.offence_code, held.crime_kind = found.code, _kind(found) or held.crime_kind
+    held.offence_code, held.crime_kind = found.code, _kind(found, held.crime_kind)
     held.definition_facts, held.definition_code = asdict(facts), answer.definition_code
     held.is_business_crime, held.definition_reason = answer.answer, answer.reason
 
 
-def _kind(found: Offence) -> CrimeKind | None:
-    """Return what a business calls this offence, where it is one of the three that it can report itself."""
-    kinds = [kind.value.replace("-", "_") for kind in found.report_kinds]
-    return CrimeKind(kinds[0]) if kinds else None
+def _kind(found: Offence, before: str) -> str:
+    """Return the kind that an offence is reported as: as before where that can be recorded under it."""
+    if any(row.code == found.code for row in offences_for_report(before)):
+        return before
+    kind = kind_of_offence(found.code)
+    return kind.code if kind else before

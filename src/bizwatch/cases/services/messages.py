@@ -55,7 +55,7 @@ def mark_read(*, case: Case, by: "User", at: datetime, up_to_id: int | None = No
     held = hold(case)
     allow(Act.READ, held, by)
     other = Side.BUSINESS if side_of(by) is Side.POLICE else Side.POLICE
-    unread = CaseMessage.objects.filter(case=held, side=other, read_at=None)
+    unread = CaseMessage.objects.filter(case__in=Case.objects.with_joined(held), side=other, read_at=None)
     if up_to_id is not None:
         unread = unread.filter(pk__lte=up_to_id)
     number = unread.update(read_at=at)

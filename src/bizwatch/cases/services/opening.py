@@ -1,9 +1,9 @@
 """A report becomes a case: one unit of work, so that whatever is acknowledged is in the queue."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
@@ -12,20 +12,23 @@ from django.db.models import Model
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import Actor, audited_service
 from bizwatch.cases.choices import MoveKind, PersonRole, Side, Status, SupportsAction
-from bizwatch.cases.exceptions import NoSuchOffence, PremisesOfAnotherBusiness, TimeNotPossible
-from bizwatch.cases.intake import NewCase, NewCctv
+from bizwatch.cases.exceptions import NatureNotPossible, NoSuchOffence, PremisesOfAnotherBusiness, TimeNotPossible
+from bizwatch.cases.intake import NewCase, NewCctv, NewPerson, NewProperty, NewVehicle
 from bizwatch.cases.models import Case, CasePerson, CaseVehicle, CctvSource, PropertyLine
 from bizwatch.cases.policies.derived import Parts, derive
+from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.solvability import SolvabilityFacts
 from bizwatch.cases.services.evidence import add_exhibits
+from bizwatch.cases.services.flooding import hold_back, judge, note_intake
 from bizwatch.cases.services.hold import audit_case, moments_of, moved
 from bizwatch.cases.services.mail import Mail, write_to_business
+from bizwatch.cases.services.routes_opening import add_route
 from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.references import new_reference
 from bizwatch.people.selectors import tidy_registration
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import UnknownOffenceCode
-from bizwatch.reference.selectors import clock, is_business_crime, offence
+from bizwatch.reference.selectors import BusinessCrimeFacts, clock, is_business_crime, offence
 
 REFERENCE_PREFIX = "NC"
 _TRIES = 5  # two references collide once in 17 thousand million draws for each case; five in a row never do
@@ -38,52 +41,53 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     """Make a case of a report, with its reference, clocks, flag, area, parts, first move and acknowledgement.
 
     The clocks start at ``at``, the moment of the report (NCRS). Raises ``PremisesOfAnotherBusiness``,
-    ``TimeNotPossible``, ``NoSuchOffence``, ``EvidenceNotYours``.
+    ``TimeNotPossible``, ``NoSuchOffence``, ``NatureNotPossible``, ``EvidenceNotYours``, and ``UnknownReference`` for a
+    code that the reference tables do not have.
     """
-    case = _row(new, by=by, at=at)
-    cameras = _cameras(case, new.cctv)
+    case, judgement = _row(new, by=by, at=at), judge(new, at=at)
+    hold_back(case, judgement)
+    cameras = cameras_of(case, new.cctv)
     first = derive(moments_of(case), _first_parts(new, cameras))
     for name, value in asdict(first).items():
         setattr(case, name, value)
     _insert(case)
-    _bulk(CctvSource, case, cameras)
-    _add_facts(case, new, at)
+    add_facts(case, new, cameras, at=at)
+    add_route(case, new, by=by, at=at)
     exhibits = add_exhibits(case, new.evidence_ids, side=Side.BUSINESS, by=by, at=at, own_only=False)
     moved(case, MoveKind.OPENED, by=by, at=at, end=Status.NEW.value)
+    note_intake(case, judgement, at=at)
     audit_case(Action.COLLECTION, case, "open_case", by=by, at=at, exhibits=len(exhibits), people=len(new.people))
-    write_to_business(case, Mail.ACKNOWLEDGEMENT, key=str(case.pk), at=at)
+    acknowledged = {"is_crime": case.nature == Nature.CRIME, "recorded": rule_of(case.nature).acknowledged}
+    write_to_business(case, Mail.ACKNOWLEDGEMENT, key=str(case.pk), at=at, **acknowledged)
     return case
 
 
 def _row(new: NewCase, *, by: Actor, at: datetime) -> Case:
     """Return the unsaved case with all that does not follow from its parts."""
     day = to_london(at).date()
-    answer = is_business_crime(new.definition_facts, day)
+    facts, restricted = _facts(new), new.is_restricted or new.nature is Nature.RESTRICTED
+    answer = is_business_crime(facts, day)
     case = Case(
         business_id=new.business_id,
         premises_id=new.premises_id,
         crime_kind=new.crime_kind,
         offence_code=new.offence_code,
         nature=new.nature,
-        is_restricted=new.is_restricted,
+        is_restricted=restricted,
+        told_as_hate=new.told_as_hate,
         door=new.door,
+        external_reference=new.external_reference,
         is_business_crime=answer.answer,
         definition_code=answer.definition_code,
         definition_reason=answer.reason,
-        definition_facts=asdict(new.definition_facts),
+        definition_facts=asdict(facts),
         told_summary=new.summary,
         summary=new.summary,
         occurred_from=new.occurred_from,
         occurred_to=new.occurred_to,
         reported_at=at,
         reported_by=new.reported_by,
-        contact_name=new.contact.name,
-        contact_email=new.contact.email,
-        contact_telephone=new.contact.telephone,
-        contact_channel=new.contact.channel,
-        contact_times=new.contact.times,
-        contact_opted_out=new.contact.opted_out,
-        contact_opted_out_at=at if new.contact.opted_out else None,
+        **_contact(new, restricted=restricted, at=at),
         supports_action=new.supports_action,
         record_due_at=clock("record-crime", day).due_at(at),
         contact_due_at=clock("contact-victim", day).due_at(at),
@@ -97,6 +101,20 @@ def _row(new: NewCase, *, by: Actor, at: datetime) -> Case:
     return case
 
 
+def _contact(new: NewCase, *, restricted: bool, at: datetime) -> dict[str, Any]:
+    """Return whom to contact. Nobody calls the business about a restricted case, so no promise of contact runs."""
+    opted_out = new.contact.opted_out or restricted
+    return {
+        "contact_name": new.contact.name,
+        "contact_email": new.contact.email,
+        "contact_telephone": new.contact.telephone,
+        "contact_channel": new.contact.channel,
+        "contact_times": new.contact.times,
+        "contact_opted_out": opted_out,
+        "contact_opted_out_at": at if opted_out else None,
+    }
+
+
 def _check_times(new: NewCase, at: datetime) -> None:
     if new.occurred_from > at or (new.occurred_to or at) > at:
         raise TimeNotPossible("The crime cannot have happened in the future: check the date and time.")
@@ -104,8 +122,16 @@ def _check_times(new: NewCase, at: datetime) -> None:
         raise TimeNotPossible("The crime cannot have ended before it began: check the two times.")
 
 
+def _facts(new: NewCase) -> BusinessCrimeFacts:
+    """Return the facts of the definition: what is no crime is no business crime, whoever it happened to."""
+    is_crime = rule_of(new.nature).is_crime
+    return new.definition_facts if is_crime is None else replace(new.definition_facts, is_crime=is_crime)
+
+
 def _check_offence(new: NewCase) -> None:
-    if not new.offence_code and new.nature is not Nature.CRIME:
+    if new.nature is not Nature.CRIME:
+        if new.offence_code:
+            raise NatureNotPossible(f"This is {rule_of(new.nature).noun}, so it has no offence.")
         return
     try:
         offence(new.offence_code, to_london(new.occurred_from).date())
@@ -124,7 +150,8 @@ def _place(case: Case) -> None:
     case.district_code, case.policing_area = premises.district_code, premises.policing_area
 
 
-def _cameras(case: Case, cameras: tuple[NewCctv, ...]) -> list[CctvSource]:
+def cameras_of(case: Case, cameras: tuple[NewCctv, ...]) -> list[CctvSource]:
+    """Return the cameras told of, not saved, each with the moment at which its footage goes."""
     return [
         CctvSource(
             camera=camera.camera,
@@ -178,7 +205,19 @@ def _insert(case: Case) -> None:
             return
 
 
-def _add_facts(case: Case, new: NewCase, at: datetime) -> None:
+class Facts(Protocol):
+    """People, vehicles and property told of, at first or later."""
+
+    @property
+    def people(self) -> Iterable[NewPerson]: ...
+    @property
+    def vehicles(self) -> Iterable[NewVehicle]: ...
+    @property
+    def property_lines(self) -> Iterable[NewProperty]: ...
+
+
+def add_facts(case: Case, new: Facts, cameras: list[CctvSource], *, at: datetime) -> None:
+    """Add everything that a report tells of people, vehicles, property and cameras to a case."""
     people = [CasePerson(**asdict(person), side=Side.BUSINESS, added_at=at) for person in new.people]
     vehicles = [
         CaseVehicle(
@@ -189,6 +228,7 @@ def _add_facts(case: Case, new: NewCase, at: datetime) -> None:
         )
         for vehicle in new.vehicles
     ]
+    _bulk(CctvSource, case, cameras)
     _bulk(CasePerson, case, people)
     _bulk(CaseVehicle, case, vehicles)
     _bulk(PropertyLine, case, [PropertyLine(**asdict(line)) for line in new.property_lines])

@@ -1,6 +1,7 @@
 """What hangs on a case, boiled down to the facts from which its derived columns follow: one query."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -26,19 +27,25 @@ _MINE = {"case": OuterRef("pk")}
 
 
 def parts_of(case: Case) -> Parts:
-    """Return the facts of a case's parts as the database holds them now."""
-    row = (
-        Case.objects.filter(pk=case.pk)
+    """Return the facts of a case's parts as the database holds them now.
+
+    What hangs on a case that was joined to another one counts there and nowhere else.
+    """
+    if case.joined_to_id is not None:
+        return Parts()
+    found = (
+        Case.objects.with_joined(case)
         .annotate(**_MOMENTS, **_COUNTS, **_LINES_OF_ENQUIRY)
         .values(*_MOMENTS, *_COUNTS, *_LINES_OF_ENQUIRY)
-        .get()
     )
+    row = _together(list(found))
     lines = {name.removeprefix("line_"): row[name] for name in _LINES_OF_ENQUIRY}
     return Parts(
         cctv_lost_at=row["found_lost_at"],
         cctv_waiting=row["found_lost_at"] is not None,
         cctv_secured=row["found_secured"] > 0,
         call_back_at=row["found_call_back_at"],
+        call_missed_at=row["found_call_missed_at"],
         action_due_at=row["found_action_due_at"],
         message_due_at=message_due_at(row["found_message_at"]),
         unread_by_police=row["found_unread_by_police"],
@@ -46,6 +53,18 @@ def parts_of(case: Case) -> Parts:
         owed_by_business=row["found_owed"],
         solvability=SolvabilityFacts(**lines, supports_action=case.supports_action == SupportsAction.YES),
     )
+
+
+def _together(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the parts of several cases as those of one: the earliest moments, the sums, any line of enquiry."""
+    whole: dict[str, Any] = {}
+    for name in _MOMENTS:
+        whole[name] = min((row[name] for row in rows if row[name]), default=None)
+    for name in _COUNTS:
+        whole[name] = sum(row[name] for row in rows)
+    for name in _LINES_OF_ENQUIRY:
+        whole[name] = any(row[name] for row in rows)
+    return whole
 
 
 def message_due_at(oldest: datetime | None) -> datetime | None:
@@ -64,12 +83,14 @@ def _number(rows: QuerySet) -> Coalesce:
 
 _UNREAD = CaseMessage.objects.filter(**_MINE, read_at=None)
 _OPEN_ACTIONS = CaseAction.objects.filter(**_MINE, state=ActionState.OPEN)
+_BOOKED = CallBack.objects.filter(**_MINE, state=CallBackState.BOOKED)
 _CCTV = CctvSource.objects.filter(**_MINE)
 _SUSPECTS = CasePerson.objects.filter(**_MINE, role=PersonRole.SUSPECT, removed_at=None)
 
 _MOMENTS = {
     "found_lost_at": _earliest(_CCTV.filter(state=CctvState.WAITING), "overwritten_at"),
-    "found_call_back_at": _earliest(CallBack.objects.filter(**_MINE, state=CallBackState.BOOKED), "starts_at"),
+    "found_call_back_at": _earliest(_BOOKED, "starts_at"),
+    "found_call_missed_at": _earliest(_BOOKED.exclude(missed_at=None), "starts_at"),
     "found_action_due_at": _earliest(_OPEN_ACTIONS.filter(side=Side.POLICE), "due_at"),
     "found_message_at": _earliest(_UNREAD.filter(side=Side.BUSINESS), "at"),
 }

@@ -1,0 +1,74 @@
+"""The same event reported again: what is told now is added to the case that is there, and no second case is opened."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from bizwatch.audit.choices import Action
+from bizwatch.audit.services import Actor, audited_service
+from bizwatch.cases.choices import MoveKind, Side
+from bizwatch.cases.exceptions import CaseNotFound, JoinNotPossible
+from bizwatch.cases.intake import NewCase
+from bizwatch.cases.models import Case, CaseMessage
+from bizwatch.cases.selectors.duplicates import case_told_again
+from bizwatch.cases.services.evidence import add_exhibits
+from bizwatch.cases.services.hold import audit_case, hold, keep, moved, user_or_none
+from bizwatch.cases.services.mail import Mail, write_to_business, write_to_reporter
+from bizwatch.cases.services.opening import add_facts, cameras_of
+
+
+@audited_service
+def add_report(*, case: Case, new: NewCase, reference: str, by: Actor, at: datetime) -> Case:
+    """Add a further report to an open case of the same premises: its people, property, cameras and files, and its words
+    as a message, so that the desk reads of it by its clock. The case keeps its own contact, times and summary.
+
+    ``reference`` is the further report's. Raises ``CaseNotFound`` where the person may not see the case, and
+    ``JoinNotPossible`` where it is closed, held or joined, or of another place.
+    """
+    held = hold(case)
+    person = user_or_none(by)
+    if person is None:
+        raise CaseNotFound("There is no case with this reference, or it is not yours to see.")
+    case_told_again(person, held.crime_reference)
+    if not held.is_open or held.premises_id != new.premises_id:
+        words = f"{held} is not open any more, or of another place: send what you wrote as a report of its own."
+        raise JoinNotPossible((("same_as", words),))
+    fresh = _without_what_is_there(held, new)
+    add_facts(held, fresh, cameras_of(held, fresh.cctv), at=at)
+    exhibits = add_exhibits(held, new.evidence_ids, side=Side.BUSINESS, by=by, at=at, own_only=False)
+    _write(held, f"Reported again ({reference}). {new.summary}".strip(), reference, by=by, at=at)
+    moved(held, MoveKind.TOLD_AGAIN, by=by, at=at, end=reference)
+    audit_case(Action.COLLECTION, held, "add_report", by=by, at=at, report=reference, exhibits=len(exhibits))
+    write_to_business(held, Mail.TOLD_AGAIN, key=reference, at=at)
+    contact = new.contact
+    write_to_reporter(held, Mail.TOLD_AGAIN, to=contact.email, name=contact.name, key=reference, at=at)
+    return keep(held, by=by, at=at)
+
+
+def _without_what_is_there(case: Case, new: NewCase) -> NewCase:
+    """Leave out what the case has already in the same words: who reports twice tells much of it twice."""
+    people = set(case.people.values_list("role", "told_name", "description"))
+    vehicles = set(case.vehicles.values_list("registration", "description"))
+    lines = set(case.property_lines.values_list("description", "quantity", "serial_number"))
+    cameras = set(case.cctv.values_list("camera", flat=True))
+    return replace(
+        new,
+        people=tuple(one for one in new.people if (one.role, one.told_name, one.description) not in people),
+        vehicles=tuple(one for one in new.vehicles if (one.registration, one.description) not in vehicles),
+        property_lines=tuple(
+            one for one in new.property_lines if (one.description, one.quantity, one.serial_number) not in lines
+        ),
+        cctv=tuple(one for one in new.cctv if one.camera not in cameras),
+    )
+
+
+def _write(held: Case, text: str, reference: str, *, by: Actor, at: datetime) -> None:
+    CaseMessage.objects.create(
+        case=held,
+        side=Side.BUSINESS,
+        by=user_or_none(by),
+        by_name=by.audit_name[:120],
+        at=at,
+        text=text,
+        dedupe=uuid5(NAMESPACE_URL, f"report:{reference}"),
+    )

@@ -1,0 +1,45 @@
+"""What a business is told, for whoever else in the product wants to hear it: the API's webhooks do.
+
+A telling is passed on in the unit of work of what it tells, so a hearer that writes a row loses nothing and tells
+nothing that was rolled back (docs/decisions/0013-webhooks-hear-what-is-told.md).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bizwatch.cases.models import Case
+
+RECORDED = "recorded"  # told to systems only: no e-mail says it
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One thing that the business of a held case is told. ``what`` is the name of its e-mail, or ``RECORDED``.
+
+    ``key`` tells apart two of the same kind on one case; ``facts`` are the values that the e-mail is written with.
+    """
+
+    what: str
+    case: Case
+    key: str
+    at: datetime
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+Hearer = Callable[[Telling], None]
+_hearers: list[Hearer] = []
+
+
+def listen(hearer: Hearer) -> None:
+    """Let a function hear every telling, within its unit of work. For an app's ``ready``; the same one counts once."""
+    if hearer not in _hearers:
+        _hearers.append(hearer)
+
+
+def tell(telling: Telling) -> None:
+    """Pass a telling on to all who listen. Of a restricted case nobody is told anything, not even that there is one."""
+    if telling.case.is_restricted:
+        return
+    for hearer in _hearers:
+        hearer(telling)
