@@ -9,9 +9,9 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
-from bizwatch.cases.choices import CrimeKind
 from bizwatch.kernel.fields import CleanCharField, DesignedField
-from bizwatch.reference.selectors import offence
+from bizwatch.reference.choices import Nature
+from bizwatch.reference.selectors import offence, report_kinds
 from bizwatch.reporting.answers import Answers
 from bizwatch.reporting.catalogue import BY_CODE, EXPRESS, PAGES, Asked, Page, Question
 from bizwatch.reporting.catalogue_docs import catalogue_version, questions_markdown
@@ -28,6 +28,7 @@ from tests.reporting.samples import (
     TYPED,
     WITH_SPAN,
     answered,
+    kind_asked,
     otherwise,
     page_forms,
     posted,
@@ -43,7 +44,7 @@ HOSTILE = (
 TARGETS = re.compile(
     r"(premises_id|offence_code|summary|occurred_from|occurred_to|supports_action|evidence_ids|cctv|"
     r"people \| vehicles \| cctv|contact\.\w+|business\.\w+|premises\.\w+|"
-    r"(people|vehicles|property_lines|cctv)\[\]\.\w+)"
+    r"incident\.\w+|referral\.\w+|slavery\.\w+|(people|vehicles|property_lines|cctv)\[\]\.\w+)"
 )
 GUEST_OWN = ("business.", "premises.")  # these make the premises, before the case
 
@@ -71,11 +72,11 @@ def test_codes_are_unique_and_the_gate_comes_first() -> None:
 
 
 def test_every_kind_is_one_that_cases_knows_and_its_offence_is_in_force() -> None:
-    assert set(KINDS) == set(CrimeKind.values)
+    assert set(KINDS) == {kind.code for kind in report_kinds()}
     for kind in KINDS.values():
-        for target in ("building", "vehicle", "other"):
-            answers = answered(kind.code) if kind.code != "criminal_damage" else damage_to(target)
-            assert offence(kind.offence(answers), AT.date()).code
+        found = kind.offence(answered(kind.code))
+        assert bool(found) is (kind.entry.nature in (Nature.CRIME, Nature.REFERRAL)), kind.code
+        assert not found or offence(found, AT.date()).code in kind.entry.offences
 
 
 def damage_to(target: str) -> Answers:
@@ -110,7 +111,7 @@ def test_every_error_says_what_to_do(page: Page, question: Question) -> None:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.questions], ids=lambda page: page.code)
 def test_an_empty_page_is_refused_or_means_nothing(page: Page) -> None:
-    answers = answered(kinds_of(page)[0])
+    answers = answered(kind_asked(page, page.questions[0]))
     forms = PageForms(page, Asked(answers=answers, at=AT, premises=PREMISES), data=query({"lines": "1"}))
     needed = [question for question in page.asked_questions(answers) if question.required]
     assert forms.is_valid() is (not needed and not page.repeat)
@@ -124,7 +125,7 @@ def test_a_whole_report_of_every_kind_makes_a_case(kind: str, door: Door) -> Non
     made = case_of(answers)
     assert made["crime_kind"] == kind
     assert made["occurred_from"] < AT
-    assert made["contact"]["name"] == "Ada Marsh"
+    assert made["contact"]["name"] == ("Jo Reed" if kind == "modern_slavery" else "Ada Marsh")
     assert made["summary"].startswith("Two people filled a bag")
 
 
@@ -139,9 +140,7 @@ ORDINARY = [
 @pytest.mark.parametrize(("page", "question"), ORDINARY, ids=[f"{p.code}.{q.code}" for p, q in ORDINARY])
 def test_every_answer_is_shown_and_reaches_the_case(page: Page, question: Question) -> None:
     door = Door.GUEST if page.code in ("business", "place") else Door.ACCOUNT
-    kind = "shop_theft" if "shop_theft" in page.kinds else kinds_of(page)[0]
-    if page.code == "property":
-        kind = "shop_theft"
+    kind = kind_asked(page, question)
     other = otherwise(page, question.code)
     change = {(page.code, question.code): other}
     first, second = answered(kind, door=door), answered(kind, door=door, change=change)
@@ -163,7 +162,8 @@ def test_a_time_between_two_reaches_the_case() -> None:
 def test_an_answer_to_a_page_that_fell_away_goes_nowhere(kind: str) -> None:
     answers = answered(kind)
     made = case_of(Answers(kind=kind, door=answers.door, pages={**answers.pages, "known": {"known": ["none"]}}))
-    assert (made["people"], made["vehicles"], made["cctv"]) == ((), (), ())
+    assert {person["role"] for person in made["people"]} <= {"victim"}
+    assert (made["vehicles"], made["cctv"]) == ((), ())
 
 
 def texts_of(page: Page, asked: Asked) -> list[str]:
@@ -177,7 +177,7 @@ def texts_of(page: Page, asked: Asked) -> list[str]:
 
 @pytest.mark.parametrize("page", [page for page in (*PAGES, EXPRESS) if page.questions], ids=lambda page: page.code)
 def test_hostile_text_is_cleaned_or_refused_in_words(page: Page) -> None:
-    answers = answered(kinds_of(page)[0])
+    answers = answered(kind_asked(page, page.questions[0]) if page is not EXPRESS else "shop_theft")
     asked = Asked(answers=answers, at=AT, premises=PREMISES)
     typed = TYPED.get(page.code, {"taken": "x", "value": "1"})
     first = typed[0] if isinstance(typed, list) else typed

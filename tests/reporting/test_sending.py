@@ -8,9 +8,10 @@ import pytest
 from bizwatch.audit.models import AuditEvent
 from bizwatch.cases.models import Case
 from bizwatch.messaging.models import OutboxMessage
+from bizwatch.reference.choices import Nature
 from bizwatch.reporting import services
 from bizwatch.reporting.catalogue_docs import catalogue_version
-from bizwatch.reporting.kinds import SLUGS
+from bizwatch.reporting.kinds import KINDS, SLUGS
 from bizwatch.reporting.models import Draft, Report
 from bizwatch.reporting.services import sending
 from tests.reporting.samples import AT
@@ -35,12 +36,18 @@ def test_a_report_of_every_kind_becomes_a_case(world: World, slug: str) -> None:
     case = Case.objects.get()
     assert report.case == case
     assert (case.crime_kind, case.premises, case.reported_by) == (SLUGS[slug].code, world.premises, world.user)
-    assert case.is_business_crime
+    nature = KINDS[case.crime_kind].entry.nature
+    assert (case.nature, case.is_business_crime) == (nature, nature in (Nature.CRIME, Nature.REFERRAL))
+    assert bool(case.offence_code) is (nature is Nature.CRIME)
     assert report.catalogue_version == catalogue_version()
     assert "gate" not in report.answers
-    assert case.people.count() == 2
+    victims = len(report.answers.get("victims", []))
+    assert case.people.filter(role="victim").count() == victims
+    assert case.people.filter(role="suspect").count() == 1
     assert case.vehicles.get().registration.replace(" ", "") == "AB12CDE"
-    assert case.cctv.get().clock_error_minutes == 3
+    if nature is not Nature.RESTRICTED:
+        assert case.people.filter(role="witness").count() == 1
+        assert case.cctv.get().clock_error_minutes == 3
 
 
 def test_the_receipt_says_the_reference_and_both_promises(world: World) -> None:

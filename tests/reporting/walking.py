@@ -8,7 +8,7 @@ from django.test import Client
 from bizwatch.reporting.catalogue import BY_CODE
 from bizwatch.reporting.models import Draft
 from bizwatch.reporting.selectors import journey_of
-from tests.reporting.samples import TYPED, posted
+from tests.reporting.samples import TYPED, posted, typed_for
 
 GATE = {"gates": ["none"]}
 
@@ -60,7 +60,7 @@ def _typed(draft: Draft, code: str, typed: dict[str, Any]) -> Any:
 
         assert draft.owner is not None
         return {"premises": premises_visible_to(draft.owner).order_by("pk")[0].reference}
-    return TYPED[code]
+    return typed_for(code, draft.crime_kind)
 
 
 def send(client: Client, draft: Draft) -> Any:

@@ -8,6 +8,7 @@ from bizwatch.reporting.catalogue import EXPRESS, PAGES, Page, Question
 from bizwatch.reporting.choices import Door, PageStyle
 from bizwatch.reporting.kinds import KINDS
 
+FEW = 3
 _NOBODY = Answers(kind="shop_theft", door=Door.ACCOUNT, pages={})
 
 
@@ -15,19 +16,21 @@ def questions_markdown() -> str:
     """Return every page and question of a report, as the documentation shows it."""
     lines = [
         "# Questions of a report\n",
-        "The pages come in this order. A page is asked only for the kinds of crime named, and only where an earlier",
+        "The pages come in this order. A page is asked only for the kinds of report named, and only where an earlier",
         "answer calls for it. “Kept” answers are filled in from the last report of the same premises.\n",
-        "| kind | address | offence |\n|---|---|---|",
+        "| kind | address | nature | recorded as, by the answers |\n|---|---|---|---|",
     ]
-    offences = {"criminal_damage": "58B building, 58C vehicle, 58D other", "shop_theft": "46", "making_off": "49A"}
-    lines += [f"| {kind.title} | `{kind.slug}` | {offences[kind.code]} |" for kind in KINDS.values()]
+    lines += [
+        f"| {kind.title} | `{kind.slug}` | {kind.entry.nature} | {', '.join(kind.entry.offences)} |"
+        for kind in KINDS.values()
+    ]
     for page in (*PAGES, EXPRESS):
         lines += ["", *_page(page)]
     return "\n".join(lines) + "\n"
 
 
 def _page(page: Page) -> list[str]:
-    notes = [f"For: {', '.join(KINDS[code].in_sentence for code in sorted(page.kinds))}."]
+    notes = [f"For {_kinds(page)}."]
     if page.repeat:
         notes.append(f"Asked for each {page.repeat.noun}, up to {page.repeat.at_most}.")
     if page.style == PageStyle.GATE:
@@ -37,6 +40,15 @@ def _page(page: Page) -> list[str]:
         lines += ["", "| question | needed | kept | becomes |", "|---|---|---|---|"]
         lines += [_question(question) for question in page.questions]
     return lines
+
+
+def _kinds(page: Page) -> str:
+    """Return the kinds that have the page, or the few that do not."""
+    left_out = sorted(set(KINDS) - page.kinds)
+    if len(left_out) <= FEW:
+        named = ", ".join(KINDS[code].in_sentence for code in left_out)
+        return f"every kind but {named}" if named else "every kind"
+    return ", ".join(KINDS[code].in_sentence for code in sorted(page.kinds))
 
 
 def _question(question: Question) -> str:

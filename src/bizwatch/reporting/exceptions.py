@@ -48,3 +48,22 @@ class LinkNotOpen(DomainError):
 
 class TooManyFiles(DomainError):
     """A report takes so many files and no more."""
+
+
+class FileOnReport(DomainError):
+    """The very same file is on the report already."""
+
+
+class NotRight(DomainError):
+    """A report that came without a form has something wrong in it; the words say what."""
+
+
+class MissingNotFound(DomainError):
+    """There is nothing missing here, or it is not this person's to tell: nobody is told which."""
+
+
+class AlreadyTold(DomainError):
+    """The page was answered before, here or in another window."""
+
+    def __init__(self) -> None:
+        super().__init__("This was answered before. To correct it, write to the investigator on the case’s own page.")

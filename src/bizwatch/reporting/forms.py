@@ -3,8 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext
+
 from bizwatch.design.forms import DesignForm
-from bizwatch.kernel.fields import ChoiceRadios, ConfirmField, EmailField, FilesField, MultiChoice
+from bizwatch.kernel.fields import (
+    ChoiceRadios,
+    ChoiceSelect,
+    CleanCharField,
+    ConfirmField,
+    EmailField,
+    FilesField,
+    MultiChoice,
+)
 from bizwatch.reporting.answers import Json, decode, encode
 from bizwatch.reporting.catalogue import Asked, Page
 from bizwatch.reporting.choices import PageStyle
@@ -71,7 +81,7 @@ class PageForms:
     """The form, or the forms, of one page: drawn, judged and read alike.
 
     ``found`` is what the boxes hold before anything is sent: answers, or what was typed and not finished. ``data`` and
-    ``files`` are what a browser sent.
+    ``files`` are what a browser sent. ``prefix`` ("people-") keeps pages apart that stand on one screen.
     """
 
     def __init__(
@@ -82,13 +92,14 @@ class PageForms:
         found: Json = None,
         data: Mapping[str, Any] | None = None,
         files: Any = None,
+        prefix: str = "",
     ) -> None:
-        self.page, self.asked = page, asked
+        self.page, self.asked, self.prefix = page, asked, prefix
         self.repeats = page.style == PageStyle.LINES
         made = form_class(page, asked)
         if not self.repeats:
             first = starting_values(page, asked, found if isinstance(found, dict) else None)
-            self.forms = [made(data, files, at=asked.at, initial=first)]
+            self.forms = [made(data, files, at=asked.at, initial=first, prefix=prefix.rstrip("-") or None)]
         elif data is None:
             items = found if isinstance(found, list) and found else [None]
             self.forms = [self._line(made, place, item) for place, item in enumerate(items)]
@@ -97,18 +108,18 @@ class PageForms:
 
     def _line(self, made: type[QuestionForm], place: int, item: Json) -> QuestionForm:
         first = starting_values(self.page, self.asked, item or None)
-        return made(at=self.asked.at, initial=first, prefix=f"item-{place}")
+        return made(at=self.asked.at, initial=first, prefix=f"{self.prefix}item-{place}")
 
     def _sent_lines(self, made: type[QuestionForm], data: Mapping[str, Any]) -> list[QuestionForm]:
         first = starting_values(self.page, self.asked, None)
         return [
-            made(data, at=self.asked.at, initial=first, prefix=f"item-{place}")
+            made(data, at=self.asked.at, initial=first, prefix=f"{self.prefix}item-{place}")
             for place in range(self._sent_count(data))
         ]
 
     def _sent_count(self, data: Mapping[str, Any]) -> int:
         assert self.page.repeat is not None  # noqa: S101 - only pages that repeat have lines
-        sent = str(data.get("lines", "1"))
+        sent = str(data.get(f"{self.prefix}lines", "1"))
         return min(max(int(sent) if sent.isdecimal() and len(sent) < 4 else 1, 1), self.page.repeat.at_most)
 
     @property
@@ -147,20 +158,29 @@ class PageForms:
         return lines
 
 
-class KindForm(DesignForm):
-    """What a report is about."""
+class FindForm(DesignForm):
+    """A word by which a kind of report is found. Sent by GET, so that a result has an address."""
 
-    kind = ChoiceRadios(
-        label="What do you want to report?",
-        subject="what you want to report",
-        choices=[(kind.code, kind.title) for kind in KINDS.values()],
-        design={"choice_hints": {kind.code: kind.hint for kind in KINDS.values()}},
+    mark_optional = False
+
+    find = CleanCharField(
+        label="Find what to report",
+        help_text="For example, fuel, threats or card.",
+        max_length=60,
+        required=False,
+        design={"width": "20"},
     )
 
 
-class GuestForm(KindForm):
+class GuestForm(DesignForm):
     """What a guest wants to report, and where the link goes."""
 
+    kind = ChoiceSelect(
+        label="What do you want to report?",
+        subject="what you want to report",
+        choices=[(kind.code, kind.title) for kind in KINDS.values()],
+        empty_label="Choose what to report",
+    )
     email = EmailField(
         label="Your email address",
         help_text="We send you a link that opens your report. It is also how you come back to it.",
@@ -170,10 +190,12 @@ class GuestForm(KindForm):
 def gate_form(choices: Sequence[tuple[str, str]], hints: Mapping[str, str], data: Any = None) -> DesignForm:
     """Return the gate's one question: which of these is true, or none of them."""
     field = MultiChoice(
-        label="Would you answer yes to any of these?",
+        label=gettext("Would you answer yes to any of these?"),
         subject="each one that you would answer yes to, or “None of these”",
-        help_text="Select each one that you would answer yes to.",
-        choices=[*choices, ("none", "None of these")],
-        design={"exclusive": "none", "choice_hints": dict(hints)},
+        help_text=gettext("Select each one that you would answer yes to."),
+        choices=[*((code, gettext(words)) for code, words in choices), ("none", gettext("None of these"))],
+        design={"exclusive": "none", "choice_hints": {code: gettext(words) for code, words in hints.items()}},
     )
+    wanted = gettext("Select each one that you would answer yes to, or “None of these”")
+    field.error_messages |= {"required": wanted, "invalid_choice": wanted, "invalid_list": wanted}
     return type("GateForm", (DesignForm,), {"gates": field})(data)

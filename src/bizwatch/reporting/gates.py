@@ -12,10 +12,20 @@ URGENCY = (
     GatePath.CALL_999,
     GatePath.HELPLINE,
     GatePath.CALL_101,
+    GatePath.REPORT_INSTEAD,
     GatePath.CONTINUE_AND_TELL,
     GatePath.CONTINUE,
 )
 HATE = "hate"
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What one answer says to whom gave it, and whom to call."""
+
+    heading: str
+    advice: str
+    answer: GateAnswer
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,7 @@ class Verdict:
     path: GatePath
     ticked: tuple[str, ...]
     answers: tuple[GateAnswer, ...]
+    said: tuple[Advice, ...] = ()
 
     @property
     def may_continue(self) -> bool:
@@ -36,26 +47,43 @@ class Verdict:
         """Whether what was answered must not show to anyone without need."""
         return any(answer.restricted for answer in self.answers)
 
+    @property
+    def instead(self) -> tuple[str, ...]:
+        """The kinds that are offered in place of this one: only where nothing more urgent is said."""
+        if self.path not in (GatePath.REPORT_INSTEAD, GatePath.HELPLINE):
+            return ()
+        return self.answers[0].instead
+
 
 def leading_answer(gate: Gate) -> GateAnswer:
     """Return the answer that ticking the question stands for."""
     return next(answer for answer in gate.answers if answer.path is not GatePath.CONTINUE)
 
 
-def questions(on: date) -> list[tuple[str, str]]:
-    """Return code and question of each gate asked on a date."""
-    return [(gate.code, gate.question) for gate in gates(on)]
+def questions(on: date, kind: str = "") -> list[tuple[str, str]]:
+    """Return code and question of each gate that a report of this kind is asked on a date; without a kind, of all."""
+    return [(gate.code, gate.question) for gate in gates(on, kind)]
 
 
-def hints(on: date) -> dict[str, str]:
+def hints(on: date, kind: str = "") -> dict[str, str]:
     """Return the hints of the gates that have one, by code."""
-    return {gate.code: gate.hint for gate in gates(on) if gate.hint}
+    return {gate.code: gate.hint for gate in gates(on, kind) if gate.hint}
 
 
-def judge(ticked: Iterable[str], on: date) -> Verdict:
-    """Return where these answers lead. Codes that are not asked on the date ("none") lead on."""
+def judge(ticked: Iterable[str], on: date, kind: str = "") -> Verdict:
+    """Return where these answers lead in a report of this kind. What it is not asked on the date ("none") leads on."""
     wanted = set(ticked)
-    found = [(gate.code, leading_answer(gate)) for gate in gates(on) if gate.code in wanted]
-    found.sort(key=lambda pair: URGENCY.index(pair[1].path))
-    path = found[0][1].path if found else GatePath.CONTINUE
-    return Verdict(path, tuple(code for code, _ in found), tuple(answer for _, answer in found))
+    found = [(gate.code, leading_answer(gate)) for gate in gates(on, kind) if gate.code in wanted]
+    found.sort(key=lambda pair: URGENCY.index(pair[1].path_for(kind)))
+    path = found[0][1].path_for(kind) if found else GatePath.CONTINUE
+    return Verdict(
+        path,
+        tuple(code for code, _ in found),
+        tuple(answer for _, answer in found),
+        tuple(Advice(*answer.words_for(kind), answer) for _, answer in found),
+    )
+
+
+def told_to_desk(verdict: Verdict) -> list[str]:
+    """Return the codes, hate apart, that a report which goes on must tell the desk of."""
+    return [code for code in verdict.ticked if code != HATE] if verdict.may_continue else []

@@ -30,3 +30,18 @@ class Passer:
     @property
     def audit_name(self) -> str:
         return "Guest who asked for a link"
+
+
+@dataclass(frozen=True)
+class LinkHolder:
+    """Somebody without an account who came by the link to what is missing from a report."""
+
+    report_reference: str
+
+    @property
+    def audit_id(self) -> str:
+        return f"guest:{self.report_reference}"
+
+    @property
+    def audit_name(self) -> str:
+        return "Guest reporter"

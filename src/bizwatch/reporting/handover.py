@@ -1,34 +1,37 @@
 """From the answers of a report to a new case. Only pages that this report has count: an answer to a page that fell away,
-because a choice was changed, stays in the draft and goes nowhere."""
+because a choice was changed, stays in the draft and goes nowhere. A report by machine may have left pages out."""
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from bizwatch.businesses.choices import BusinessKind
-from bizwatch.cases.choices import ContactChannel, CrimeKind, PersonRole, SupportsAction
-from bizwatch.cases.intake import NewCase, NewCctv, NewContact, NewPerson, NewProperty, NewVehicle
-from bizwatch.reference.selectors import BusinessCrimeFacts
+from bizwatch.cases.choices import Consent, ContactChannel, PersonRole, ReferralVictim, SupportsAction
+from bizwatch.cases.intake import (
+    NewCase,
+    NewCctv,
+    NewContact,
+    NewIncident,
+    NewPerson,
+    NewReferral,
+    NewSlaveryCheck,
+    NewVehicle,
+)
+from bizwatch.kernel.clock import LONDON
+from bizwatch.reference.choices import Nature
+from bizwatch.reference.selectors import slavery_indicators
 from bizwatch.reporting.answers import Answers, Json, amount, moment
 from bizwatch.reporting.catalogue import BY_CODE
 from bizwatch.reporting.catalogue.cctv import clock_error_minutes, overwritten_at
+from bizwatch.reporting.definition import definition_facts
+from bizwatch.reporting.kind_rules import is_hate
 from bizwatch.reporting.kinds import KINDS
+from bizwatch.reporting.told_things import asked_items, things
+from bizwatch.reporting.told_words import said_of, summary
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
-
-HATE_CRIME = "The person who reported this, or someone else, thinks it was a hate crime."
-# The questions whose answers are told as sentences below the reporter's own words, by page.
-TOLD_IN_WORDS = (
-    ("making_off_kind", "kind"),
-    ("honest_mistake", "mistake"),
-    ("honest_mistake", "asked"),
-    ("what_happened", "passed_payment"),
-    ("what_happened", "way_off"),
-    ("extra", "impact"),
-    ("extra", "before"),
-    ("extra", "else"),
-)
 
 
 def new_case(
@@ -43,70 +46,104 @@ def new_case(
 
     A guest who gave no address for contact is written to at the one that the link went to.
     """
-    when = answers.page("when")
-    start = moment(when.get("happened") or when.get("start"))
-    assert start is not None  # noqa: S101 - the page before check answers asks for it
+    when, kind = answers.page("when"), KINDS[answers.kind]
+    nature, offence = kind.nature(answers), kind.offence(answers)
     return NewCase(
-        crime_kind=CrimeKind(answers.kind),
-        offence_code=KINDS[answers.kind].offence(answers),
+        crime_kind=answers.kind,
+        offence_code=offence if nature is Nature.CRIME else "",
+        nature=nature,
+        is_restricted=nature is Nature.RESTRICTED,
+        told_as_hate=is_hate(answers),
+        incident=_incident(answers) if nature is Nature.INCIDENT else None,
+        referral=_referral(answers, offence) if nature is Nature.REFERRAL else None,
+        slavery=_in_confidence(answers) if nature is Nature.RESTRICTED else None,
+        door=answers.door,
         business_id=premises.business_id,
         premises_id=premises.pk,
         reported_by=reported_by,
-        occurred_from=start,
+        occurred_from=_start(when),
         occurred_to=moment(when.get("end")),
         summary=summary(answers),
         contact=_contact(answers, guest_email),
-        supports_action=SupportsAction(answers.get("support_action", "supports", "unsure")),
-        definition_facts=_facts(premises),
-        people=(*_suspects(answers), *_witnesses(answers)),
-        vehicles=tuple(_vehicle(item) for item in _asked_items(answers, "vehicles")),
-        property_lines=tuple(_property_lines(answers)),
+        supports_action=_supports_action(answers),
+        definition_facts=definition_facts(answers, premises),
+        people=(*_suspects(answers), *_victims(answers), *_witnesses(answers)),
+        vehicles=tuple(_vehicle(item) for item in asked_items(answers, "vehicles")),
+        property_lines=tuple(things(answers)),
         cctv=_cctv(answers),
         evidence_ids=tuple(evidence_ids),
     )
 
 
-def summary(answers: Answers) -> str:
-    """Return the reporter's own words, then what they answered beside them, one line each."""
-    told = [HATE_CRIME] if answers.get("gate", "hate", False) else []
-    for page_code, code in TOLD_IN_WORDS:
-        page = BY_CODE[page_code]
-        question = next(question for question in page.questions if question.code == code)
-        spoken = question.summary(answers.get(page_code, code))
-        if spoken and page.is_asked(answers) and question.when(answers):
-            told.append(f"{question.short}: {spoken}")
-    return "\n\n".join(filter(None, (answers.get("what_happened", "text"), "\n".join(told))))
+def _start(when: dict[str, Json]) -> datetime:
+    start = moment(when.get("happened") or when.get("start"))
+    assert start is not None  # noqa: S101 - the page before check answers asks for it
+    return start
 
 
-def _asked_items(answers: Answers, page: str) -> list[dict[str, Json]]:
-    return answers.items(page) if BY_CODE[page].is_asked(answers) else []
+def _supports_action(answers: Answers) -> SupportsAction:
+    asked = BY_CODE["support_action"].is_asked(answers)
+    return SupportsAction(answers.get("support_action", "supports", "unsure") if asked else "unsure")
 
 
 def _contact(answers: Answers, guest_email: str) -> NewContact:
+    """Return whom to contact. What was told in confidence has no contact: a safe way is kept apart from the case."""
+    if not BY_CODE["contact"].is_asked(answers):
+        return NewContact(name=answers.get("reach", "name"))
     found = answers.page("contact")
     return NewContact(
         name=found.get("name") or "",
         email=found.get("email") or guest_email,
         telephone=found.get("telephone") or "",
-        channel=ContactChannel(found["channel"]),
+        channel=ContactChannel(found.get("channel") or ContactChannel.EMAIL),
         times=found.get("times") or "",
         opted_out=bool(found.get("opted_out")),
     )
 
 
-def _facts(premises: Any) -> BusinessCrimeFacts:
-    """Return what the business-crime definition asks: each kind reported here has the business itself as its victim."""
-    return BusinessCrimeFacts(
-        is_crime=True,
-        victim_is_business=True,
-        on_business_premises=True,
-        commercial_enterprise=premises.business.kind != BusinessKind.PUBLIC,
-        connected_by_perception_of_victim=True,
+def _incident(answers: Answers) -> NewIncident:
+    """Return qualifier and heading of anti-social behaviour, both or neither; an honest mistake has none."""
+    found = answers.page("asb") if BY_CODE["asb"].is_asked(answers) else {}
+    qualifier, heading = found.get("qualifier") or "", found.get("heading") or ""
+    return NewIncident(qualifier=qualifier, heading=heading) if qualifier and heading else NewIncident()
+
+
+def _referral(answers: Answers, code: str) -> NewReferral:
+    there, lost = answers.page("reported_there"), answers.page("losses")
+    told = there.get("done") == "yes"
+    return NewReferral(
+        service=KINDS[answers.kind].entry.service,
+        nfib_code=code,
+        victim=ReferralVictim(lost.get("victim") or ReferralVictim.UNKNOWN),
+        loss=Decimal(0) if lost.get("lost") == "no" else amount(lost.get("amount")),
+        service_reference=(there.get("reference") or "") if told else "",
+        reported_there_at=_start_of(there.get("on")) if told else None,
+        reported_there_by=(there.get("who") or "") if told else "",
+    )
+
+
+def _start_of(day: Json) -> datetime | None:
+    """Return the first moment of a day in London, in UTC; None where there is none."""
+    if not day:
+        return None
+    return datetime.combine(date.fromisoformat(day), time(0), tzinfo=LONDON).astimezone(UTC)
+
+
+def _in_confidence(answers: Answers) -> NewSlaveryCheck:
+    ticked, risk = answers.get("signs", "signs", []), answers.page("at_risk")
+    people = risk.get("people")
+    return NewSlaveryCheck(
+        indicators=tuple(row.code for row in slavery_indicators() if row.code in ticked),
+        consent=Consent(risk.get("consent") or Consent.NOT_ASKED),
+        people_at_risk=int(people) if people not in (None, "") else None,
+        children=risk.get("children") or "",
+        in_danger_now="danger" in answers.get("gate", "told", []),
+        safe_contact=answers.get("reach", "safe"),
     )
 
 
 def _suspects(answers: Answers) -> Iterable[NewPerson]:
-    for item in _asked_items(answers, "people"):
+    for item in asked_items(answers, "people"):
         yield NewPerson(
             role=PersonRole.SUSPECT,
             told_name=item.get("told_name") or "",
@@ -115,8 +152,24 @@ def _suspects(answers: Answers) -> Iterable[NewPerson]:
         )
 
 
+def _victims(answers: Answers) -> Iterable[NewPerson]:
+    """Return each person who was hurt or threatened as a victim in their own right: one crime for each victim."""
+    for item in asked_items(answers, "victims"):
+        told = [
+            (question.short, said_of("victims", question.code, item.get(question.code)))
+            for question in BY_CODE["victims"].questions
+            if question.into == "people[].description"
+        ]
+        yield NewPerson(
+            role=PersonRole.VICTIM,
+            told_name=item.get("told_name") or "",
+            description="\n".join(f"{name}: {words}" for name, words in told if words),
+            contact=item.get("contact") or "",
+        )
+
+
 def _witnesses(answers: Answers) -> Iterable[NewPerson]:
-    for item in _asked_items(answers, "witnesses"):
+    for item in asked_items(answers, "witnesses"):
         yield NewPerson(
             role=PersonRole.WITNESS,
             told_name=item.get("told_name") or "",
@@ -129,26 +182,6 @@ def _vehicle(item: dict[str, Json]) -> NewVehicle:
     return NewVehicle(registration=item.get("registration") or "", description=item.get("description") or "")
 
 
-def _property_lines(answers: Answers) -> Iterable[NewProperty]:
-    for item in _asked_items(answers, "property"):
-        yield NewProperty(
-            description=item["description"],
-            quantity=int(item.get("quantity") or 1),
-            unit_value=amount(item.get("unit_value")),
-            serial_number=item.get("serial_number") or "",
-        )
-    for item in _asked_items(answers, "damage"):
-        yield NewProperty(description=item["description"], unit_value=amount(item.get("unit_value")), is_damage=True)
-    if BY_CODE["fuel"].is_asked(answers):
-        yield _fuel(answers.page("fuel"))
-
-
-def _fuel(found: dict[str, Json]) -> NewProperty:
-    litres = f"{found['litres']} litres of " if found.get("litres") else ""
-    pump = f", pump {found['pump']}" if found.get("pump") else ""
-    return NewProperty(description=f"{litres}{found['fuel']}{pump}", unit_value=amount(found.get("value")))
-
-
 def _cctv(answers: Answers) -> tuple[NewCctv, ...]:
     kept = answers.page("cctv_kept")
     return tuple(
@@ -158,5 +191,5 @@ def _cctv(answers: Answers) -> tuple[NewCctv, ...]:
             overwritten_at=overwritten_at(answers),
             who_can_export=kept.get("who_can_export") or "",
         )
-        for item in _asked_items(answers, "cctv")
+        for item in asked_items(answers, "cctv")
     )

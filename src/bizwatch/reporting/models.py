@@ -7,6 +7,9 @@ from django.conf import settings
 from django.db import models
 
 from bizwatch.reporting.choices import Door, DraftState
+from bizwatch.reporting.importing.models import ReportImport as ReportImport
+from bizwatch.reporting.importing.models import ReportImportRow as ReportImportRow
+from bizwatch.reporting.importing.models import ReportMapping as ReportMapping
 
 
 class Draft(models.Model):
@@ -28,6 +31,7 @@ class Draft(models.Model):
     page_versions = models.JSONField(default=dict)
     prefilled = models.JSONField(default=list)
     is_express = models.BooleanField(default=False)
+    is_call = models.BooleanField(default=False)  # written down by a call-taker, who is its owner
     state = models.CharField(max_length=8, choices=DraftState, default=DraftState.OPEN)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -100,3 +104,33 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class MissingPage(models.Model):
+    """A page of the catalogue that a report of this ``kind`` left out, asked of the business afterwards.
+
+    The report as it was sent stays as it is: ``answers`` holds what was told later, ``given`` the part of the page that was
+    told at first. ``action`` is what the desk sees of it: one for all pages of a report.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="missing_pages", db_index=False)
+    page = models.CharField(max_length=40)
+    kind = models.CharField(max_length=30)
+    given = models.JSONField(null=True, blank=True)
+    action = models.ForeignKey("cases.CaseAction", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answers = models.JSONField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "page"], name="missing_page_once")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["asked_at"], condition=models.Q(answered_at=None, reminded_at=None), name="missing_to_remind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page} of {self.report_id}"

@@ -69,7 +69,7 @@ def _sent(found: dict[str, Json], prefix: str) -> dict[str, str]:
 
 def _known_without_report(draft: Draft) -> dict[str, Json]:
     """Return what the premises and the account say, for the first report."""
-    premises, user = draft.premises, draft.owner
+    premises, user = draft.premises, None if draft.is_call else draft.owner
     assert premises is not None  # noqa: S101 - the caller looked
     contact = {
         "name": premises.contact_name or (user.name if user else ""),

@@ -1,21 +1,30 @@
 """What the check, draft and done pages say."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from bizwatch.design.filters import local_datetime
+from bizwatch.kernel.clock import to_london
+from bizwatch.reference.selectors import offered_advice
 from bizwatch.reporting.answers import Answers
-from bizwatch.reporting.catalogue import EXPRESS, Page
-from bizwatch.reporting.choices import PageStyle
+from bizwatch.reporting.catalogue import BY_CODE, EXPRESS, Page
+from bizwatch.reporting.choices import DraftState, PageStyle
 from bizwatch.reporting.forms import PageForms
-from bizwatch.reporting.gates import Verdict
+from bizwatch.reporting.gates import Verdict, judge
 from bizwatch.reporting.journey import Journey
-from bizwatch.reporting.kinds import kind_label
+from bizwatch.reporting.kinds import KINDS, Kind, kind_label, shown_kind
+from bizwatch.reporting.languages import ENGLISH, Language, with_language
 from bizwatch.reporting.models import Draft, DraftFile, Report
+from bizwatch.reporting.offer import OfferedGroup, OfferedKind
 
 FILLED_IN = "filled in for you"
+AS_KIND = "as"
+NEW_QUESTIONS = "Some more questions came up because of the answers. Ask them, then send the report."
 
 
 def page_address(draft: Draft, page: Page | None, *, change: bool = False) -> str:
@@ -76,9 +85,9 @@ def _line(page: Page, item: dict[str, Any], answers: Answers) -> str:
 
 
 def caption(draft: Draft, journey: Journey, page: Page) -> str:
-    """Return the line above a page's title: the kind of crime and how far along this is."""
+    """Return the line above a page's title: the kind of report and how far along this is."""
     step, steps = journey.step(page.code)
-    kind = kind_label(draft.crime_kind)
+    kind = shown_kind(draft.crime_kind)
     return f"{kind}: step {step} of {steps}" if step else kind
 
 
@@ -99,7 +108,7 @@ def draft_rows(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
             "kind": kind_label(draft.crime_kind),
             "place": str(draft.premises) if draft.premises else "No premises chosen yet",
             "saved": local_datetime(draft.saved_at),
-            "href": reverse("reporting:resume", args=[draft.pk]),
+            "href": reverse("reporting:call" if draft.is_call else "reporting:resume", args=[draft.pk]),
             "discard": reverse("reporting:discard", args=[draft.pk]),
         }
         for draft in drafts
@@ -109,21 +118,72 @@ def draft_rows(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
 def gate_sections(verdict: Verdict, on: Any) -> list[dict[str, Any]]:
     """Return what the gate says: heading, advice and whom to call, most urgent first, each said once."""
     sections: list[dict[str, Any]] = []
-    for answer in verdict.answers:
-        if not any(section["advice"] == answer.advice for section in sections):
-            services = answer.services_on(on)
-            sections.append({"heading": answer.heading, "advice": answer.advice, "services": services})
+    for said in verdict.said:
+        if not any(section["advice"] == said.advice for section in sections):
+            services = said.answer.services_on(on)
+            sections.append({"heading": gettext(said.heading), "advice": gettext(said.advice), "services": services})
     return sections
 
 
-def next_steps(report: Report) -> list[dict[str, Any]]:
-    """Return the promises that a sent report starts, each with the moment it falls due."""
+def group_title(group: OfferedGroup, language: Language) -> str:
+    """Return a heading of the start page; that of the reporter's own trade is plainer in other languages."""
+    found = gettext(group.title)
+    return found if language is ENGLISH or found != group.title else gettext("Usual for your trade")
+
+
+def offered_rows(
+    kinds: Iterable[OfferedKind], *, signed_in: bool, premises: str = "", language: Language = ENGLISH
+) -> list[dict[str, str]]:
+    """Return kinds as links: for an account to the gate, for a guest to the page that asks for an address."""
+    rows = []
+    for kind in kinds:
+        href = reverse("reporting:gate", args=[kind.slug]) if signed_in else reverse("reporting:guest_start")
+        asked = {"premises": premises} if signed_in else {"kind": kind.slug}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        address = with_language(f"{href}?{query}" if query else href, language)
+        hint = kind.hint if language is ENGLISH else ""  # the hints are in English only
+        rows.append({"title": gettext(kind.title), "hint": hint, "href": address})
+    return rows
+
+
+def offered_instead(draft: Draft, verdict: Verdict, on: date, query: str) -> list[dict[str, Any]]:
+    """Return the kinds to report in place of the one that the gate ended, each with where its button sends what.
+
+    A draft that was begun only to note the gate's answers has ended, so that a new one begins with the same answers.
+    """
+    offered = []
+    for kind in (KINDS[code] for code in verdict.instead):
+        if draft.state != DraftState.DROPPED:
+            action, fields = page_address(draft, BY_CODE["gate"]), [(AS_KIND, kind.code)]
+        else:
+            action = reverse("reporting:gate", args=[kind.slug]) + (f"?{query}" if query else "")
+            again = judge(verdict.ticked, on, kind.code).ticked
+            fields = [("gates", code) for code in again] or [("gates", "none")]
+        offered.append({"title": instead_words(kind), "action": action, "fields": fields})
+    return offered
+
+
+def instead_words(kind: Kind) -> str:
+    """Return what the button says that goes on with another kind, in the language of the page."""
+    title = gettext(kind.title)
+    return f"Report {kind.in_sentence}" if title == kind.title else f"{gettext('Report this')}: {title}"
+
+
+def step_words(step: dict[str, Any]) -> str:
+    """Return a promise as one sentence."""
+    return f"{step['text']} {local_datetime(step['due'])}." if step["due"] else str(step["text"])
+
+
+def place_words(premises: Any) -> str:
+    """Return premises as one line: name, address, town, postcode."""
+    return ", ".join(filter(None, (premises.name, premises.address, premises.town, premises.postcode)))
+
+
+def advice_after(report: Report) -> list[dict[str, str]]:
+    """Return the advice offered at the end of a report: title, a sentence and the address of each article."""
     case = report.case
-    steps = [{"text": "We record the crime by", "due": case.record_due_at}]
-    if case.contact_opted_out:
-        steps.append(
-            {"text": "You asked us not to contact you within 24 hours. We still tell you the outcome.", "due": None}
-        )
-    else:
-        steps.append({"text": "A police officer or investigator contacts you by", "due": case.contact_due_at})
-    return steps
+    found = offered_advice(case.crime_kind, case.premises.sector, to_london(report.sent_at).date())
+    return [
+        {"title": article.title, "summary": article.summary, "href": reverse("portal:article", args=[article.slug])}
+        for article in found
+    ]

@@ -1,6 +1,7 @@
 """Questions about drafts and reports. A draft belongs to one reporter; nobody else is told that it exists."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from bizwatch.reporting.answers import Answers
 from bizwatch.reporting.choices import Door, DraftState
 from bizwatch.reporting.exceptions import DraftNotFound
 from bizwatch.reporting.journey import Journey
-from bizwatch.reporting.kinds import kind_label
+from bizwatch.reporting.kinds import kind_label, restricted_kinds
 from bizwatch.reporting.models import Draft, DraftFile, Report
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 def door_of(draft: Draft) -> Door:
     """Return by which way the draft came."""
+    if draft.is_call:
+        return Door.PHONE
     return Door.ACCOUNT if draft.owner_id else Door.GUEST
 
 
@@ -68,8 +71,24 @@ def guest_draft(*, token: str = "", draft_id: UUID | None = None) -> Draft | Non
 
 def open_drafts_of(user: "User") -> QuerySet[Draft]:
     """Return the reports that a user has begun and not sent, newest first."""
-    mine = Draft.objects.filter(owner_id=user.pk, state=DraftState.OPEN)
+    mine = Draft.objects.exclude(crime_kind__in=restricted_kinds()).filter(owner_id=user.pk, state=DraftState.OPEN)
     return mine.select_related("premises").order_by("-saved_at", "-pk")
+
+
+def call_of(user: "User", draft_id: UUID) -> Draft:
+    """Return a call that a call-taker wrote down, sent or not. Raises ``DraftNotFound``, also for one discarded."""
+    return _draft(Draft.objects.filter(owner_id=user.pk, is_call=True), draft_id)
+
+
+def open_calls_of(user: "User") -> QuerySet[Draft]:
+    """Return the calls that a call-taker has begun and not sent, newest first."""
+    return open_drafts_of(user).filter(is_call=True).select_related("premises__business")
+
+
+def calls_sent_by(user: "User", *, since: datetime) -> QuerySet[Report]:
+    """Return what a call-taker wrote down and sent since a moment, newest first. Restricted cases are left out."""
+    sent = Report.objects.filter(sent_by_id=user.pk, door=Door.PHONE, sent_at__gte=since, case__is_restricted=False)
+    return sent.select_related("case__premises", "draft").order_by("-sent_at", "-pk")
 
 
 @dataclass(frozen=True)
@@ -108,7 +127,25 @@ def report_of(draft: Draft) -> Report:
     return found
 
 
+def report_by_dedupe(key: str) -> Report | None:
+    """Return the report that a sender's key has made; None where there is none, or no key."""
+    if not key:
+        return None
+    known = Report.objects.filter(dedupe=key).values_list("pk", flat=True).first()  # seldom there, so asked cheaply
+    return Report.objects.select_related("case__premises").get(pk=known) if known else None
+
+
+def reports_of_business(business_id: int, premises_ids: Collection[int] = ()) -> QuerySet[Report]:
+    """Return the reports that a business's own system may see: of the business, or of some of its premises.
+
+    Restricted ones are never among them. By case and premises, in no order.
+    """
+    found = Report.objects.filter(case__business_id=business_id, case__is_restricted=False)
+    found = found.filter(case__premises_id__in=premises_ids) if premises_ids else found
+    return found.select_related("case__premises")
+
+
 def last_report_of_premises(premises_id: int) -> Report | None:
-    """Return the last report that was sent for a premises from an account."""
-    sent = Report.objects.filter(draft__premises_id=premises_id, door=Door.ACCOUNT)
+    """Return the last report that was sent for a premises from an account. What was told in confidence is left out."""
+    sent = Report.objects.filter(draft__premises_id=premises_id, door=Door.ACCOUNT, case__is_restricted=False)
     return sent.order_by("-sent_at", "-pk").first()

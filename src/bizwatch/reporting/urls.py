@@ -1,14 +1,37 @@
 from django.urls import path
 
-from bizwatch.reporting.views import files, finish, guest, pages, start
+from bizwatch.reporting.views import files, finish, guest, importing, missing, offline, pages, phone, start
 
 app_name = "reporting"
 urlpatterns = [
     path("", start.start, name="start"),
     path("drafts/", start.drafts, name="drafts"),
+    path("phone/", phone.find, name="phone"),
+    path("phone/not-listed/", phone.unlisted, name="call_unlisted"),
+    path("phone/<uuid:draft_id>/", phone.call, name="call"),
+    path("phone/<uuid:draft_id>/done/", phone.call_done, name="call_done"),
     path("guest/", guest.guest_start, name="guest_start"),
     path("guest/sent/", guest.guest_sent, name="guest_sent"),
     path("guest/fresh-link/", guest.guest_fresh, name="guest_fresh"),
+    path("app.webmanifest", offline.manifest, name="manifest"),
+    path("offline/", offline.page, name="offline"),
+    path("offline/worker.js", offline.worker, name="offline_worker"),
+    path("offline/state/", offline.state, name="offline_state"),
+    path("offline/send/", offline.send, name="offline_send"),
+    path("import/", importing.upload, name="import"),
+    path("import/<uuid:public_id>/", importing.import_page, name="import_page"),
+    path("import/<uuid:public_id>/columns/", importing.import_columns, name="import_columns"),
+    path("import/<uuid:public_id>/values/", importing.import_values, name="import_values"),
+    path("import/<uuid:public_id>/start/", importing.import_start, name="import_start"),
+    path("import/<uuid:public_id>/go-on/", importing.import_go_on, name="import_go_on"),
+    path("import/<uuid:public_id>/discard/", importing.import_discard, name="import_discard"),
+    path("import/<uuid:public_id>/rows/<int:number>/", importing.import_row, name="import_row"),
+    path("import/<uuid:public_id>/rows-to-put-right.csv", importing.import_faults, name="import_faults"),
+    path("import/<uuid:public_id>/reports.csv", importing.import_reports, name="import_reports"),
+    path("missing/fresh-link/", missing.missing_fresh, name="missing_fresh"),
+    path("missing/link/<str:token>/", missing.missing_link, name="missing_link"),
+    path("missing/<str:reference>/", missing.missing, name="missing"),
+    path("missing/<str:reference>/<slug:code>/", missing.missing_page, name="missing_page"),
     path("link/<str:token>/", guest.guest_link, name="guest_link"),
     path("shop-theft-at/<str:reference>/", start.express, name="express"),
     path("begin/<slug:slug>/", start.gate, name="gate"),

@@ -41,8 +41,11 @@ def admit_guest(request: HttpRequest, draft: Draft, *, at: datetime) -> None:
     request.session[SESSION_KEY] = {"draft": str(draft.pk), "seen": at.isoformat()}
 
 
-def guest_draft_id(request: HttpRequest, *, at: datetime) -> UUID | None:
-    """Return the draft that the guest's session is bound to, unless they were away for longer than the limit."""
+def guest_draft_id(request: HttpRequest, *, at: datetime, touch: bool = True) -> UUID | None:
+    """Return the draft that the guest's session is bound to, unless they were away for longer than the limit.
+
+    ``touch`` notes that they were here; a script that asks by itself is no sign of a person.
+    """
     bound = request.session.get(SESSION_KEY)
     if not bound:
         return None
@@ -50,7 +53,8 @@ def guest_draft_id(request: HttpRequest, *, at: datetime) -> UUID | None:
     if at - datetime.fromisoformat(bound["seen"]) > idle:
         del request.session[SESSION_KEY]
         return None
-    request.session[SESSION_KEY] = {**bound, "seen": at.isoformat()}
+    if touch:
+        request.session[SESSION_KEY] = {**bound, "seen": at.isoformat()}
     return UUID(bound["draft"])
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from bizwatch.businesses.choices import Channel
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel.fields import ChoiceRadios, CleanCharField, ConfirmField, EmailField, PhoneField
-from bizwatch.reporting.catalogue.shape import Asked, Page, Question
+from bizwatch.reporting.catalogue.shape import OPEN_KINDS, Asked, Page, Question
 from bizwatch.reporting.catalogue.spoken import one_of, ticked
 from bizwatch.reporting.choices import Door
 
@@ -31,6 +31,7 @@ CONTACT = Page(
     code="contact",
     title="Who should we contact about this report?",
     topic="Contact",
+    kinds=OPEN_KINDS,
     rule=reachable,
     lead=("A police officer or investigator contacts this person within 24 hours, unless you tell us not to.",),
     questions=(

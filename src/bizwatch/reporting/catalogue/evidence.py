@@ -2,12 +2,13 @@
 
 from django.conf import settings
 
+from bizwatch.evidence.choices import CCTV_ENDINGS
 from bizwatch.kernel.fields import FilesField
-from bizwatch.reporting.catalogue.shape import Page, Question
+from bizwatch.reporting.catalogue.shape import OPEN_KINDS, Page, Question
 from bizwatch.reporting.catalogue.spoken import covered
 from bizwatch.reporting.choices import PageStyle
 
-ACCEPT = ("image/*", "video/*", ".pdf")
+ACCEPT = ("image/*", "video/*", ".pdf", *CCTV_ENDINGS)
 AT_ONCE = 10
 MOST_FILES = 30
 
@@ -20,13 +21,14 @@ def pictures(*, label: str, help_text: str, required: bool) -> FilesField:
         required=required,
         accept=ACCEPT,
         max_files=AT_ONCE,
-        max_bytes=settings.BIZWATCH_MAX_VIDEO_BYTES,
+        max_bytes=settings.BIZWATCH_MAX_FORM_BYTES,
     )
 
 
 EVIDENCE = Page(
     code="evidence",
     title="Photos and video",
+    kinds=OPEN_KINDS,
     style=PageStyle.FILES,
     express=lambda said, asked: {},
     lead=(

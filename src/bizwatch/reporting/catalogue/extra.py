@@ -3,11 +3,12 @@
 from functools import partial
 
 from bizwatch.kernel.fields import CleanCharField
-from bizwatch.reporting.catalogue.shape import Page, Question
+from bizwatch.reporting.catalogue.shape import OPEN_KINDS, Page, Question
 
 EXTRA = Page(
     code="extra",
     title="Anything else",
+    kinds=OPEN_KINDS,
     express=lambda said, asked: {},
     lead=("You can leave all of these empty.",),
     questions=(

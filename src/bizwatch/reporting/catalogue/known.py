@@ -5,7 +5,7 @@ from functools import partial
 
 from bizwatch.kernel.fields import MultiChoice
 from bizwatch.reporting.answers import Answers, Json
-from bizwatch.reporting.catalogue.shape import Asked, Page, Question
+from bizwatch.reporting.catalogue.shape import OPEN_KINDS, Asked, Page, Question
 from bizwatch.reporting.catalogue.spoken import each_of
 from bizwatch.reporting.choices import Known
 
@@ -22,6 +22,12 @@ def express_known(said: Mapping[str, Json], asked: Asked) -> Json:
     return {"known": found or [Known.NONE.value]}
 
 
+def what_can_be_known(asked: Asked) -> list[tuple[str, str]]:
+    """Return what can be given: in confidence, neither footage nor the names of colleagues."""
+    is_open = asked.answers.kind in OPEN_KINDS
+    return [(what.value, str(what.label)) for what in Known if is_open or what not in (Known.CCTV, Known.WITNESSES)]
+
+
 KNOWN = Page(
     code="known",
     title="What can you tell us or give us?",
@@ -32,9 +38,9 @@ KNOWN = Page(
             label="What can you tell us or give us?",
             short="You can tell us about",
             hint="Select all that apply. Photos and video come later.",
+            choices=what_can_be_known,
             field=partial(
                 MultiChoice,
-                choices=Known.choices,
                 subject="what you can tell us or give us, or “None of these”",
                 design={"exclusive": Known.NONE.value},
             ),

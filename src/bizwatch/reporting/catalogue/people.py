@@ -8,9 +8,12 @@ from bizwatch.reporting.catalogue.shape import Page, Question, Repeat
 from bizwatch.reporting.catalogue.spoken import one_of
 from bizwatch.reporting.choices import Known, PageStyle, YesNoUnsure
 
+NO_CRIME_YET = frozenset({"modern_slavery", "suspicious_activity", "information"})
+
 PEOPLE = Page(
     code="people",
-    title="Who did it?",
+    title=lambda answers: "Who is it about?" if answers.kind in NO_CRIME_YET else "Who did it?",
+    topic="People",
     when=partial(knows, Known.PEOPLE),
     style=PageStyle.LINES,
     repeat=Repeat(noun="person", at_most=10),

@@ -9,12 +9,16 @@ from typing import Any
 from django.forms import Field
 
 from bizwatch.design.forms import DesignForm, LocalMoment
+from bizwatch.reference.choices import Nature
+from bizwatch.reference.selectors import TradeWords, trade_words
 from bizwatch.reporting.answers import Answers, Json
 from bizwatch.reporting.choices import PageStyle
 from bizwatch.reporting.kinds import KINDS
 
 Rows = list[tuple[str, str]]
 ALL_KINDS = frozenset(KINDS)
+# Kinds with the ordinary pages: whom to contact, what else there is. What is told in confidence has its own.
+OPEN_KINDS = frozenset(code for code, kind in KINDS.items() if kind.entry.nature is not Nature.RESTRICTED)
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,22 @@ class Asked:
     premises: Sequence[tuple[str, str]] = ()
     cameras: str = ""
     footage: str = ""
+    sector: str = ""
+
+    @property
+    def trade(self) -> TradeWords | None:
+        """How this kind is spoken of in the trade of the premises, or of a guest's business."""
+        return trade_words(self.answers.kind, self.sector or self.answers.get("business", "sector"))
 
 
 def always(answers: Answers) -> bool:
     """Ask whatever was answered."""
     return True
+
+
+def is_crime(answers: Answers) -> bool:
+    """Whether what was answered is recorded as a crime."""
+    return answers.kind in KINDS and KINDS[answers.kind].nature(answers) is Nature.CRIME
 
 
 def said(value: Json) -> str:

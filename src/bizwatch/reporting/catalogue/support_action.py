@@ -3,13 +3,14 @@
 from functools import partial
 
 from bizwatch.kernel.fields import ChoiceRadios
-from bizwatch.reporting.catalogue.shape import Page, Question
+from bizwatch.reporting.catalogue.shape import Page, Question, is_crime
 from bizwatch.reporting.catalogue.spoken import one_of
 from bizwatch.reporting.choices import YesNoUnsure
 
 SUPPORT_ACTION = Page(
     code="support_action",
     title="Do you support police action?",
+    when=is_crime,
     questions=(
         Question(
             code="supports",

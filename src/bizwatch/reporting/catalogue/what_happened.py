@@ -7,13 +7,21 @@ from bizwatch.reporting.answers import Answers
 from bizwatch.reporting.catalogue.shape import Asked, Page, Question
 from bizwatch.reporting.catalogue.spoken import one_of
 from bizwatch.reporting.choices import DamageTarget, YesNoUnsure
+from bizwatch.reporting.kind_choices import Act
+from bizwatch.reporting.kinds import KINDS
 
-HINTS = {
-    "shop_theft": "Say what you saw or found, what they did and how they left. A few sentences are enough.",
-    "criminal_damage": "Say what was done and how you know. A few sentences are enough. If it was set on fire, call 101.",
-    "making_off": "Say what they had, how they left and whether anyone spoke to them. A few sentences are enough.",
-}
 LONGEST = 4_000
+NOBODY_LEFT = frozenset(
+    {
+        "employee_theft",
+        "fraud",
+        "cyber",
+        "blackmail",
+        "malicious_communications",
+        "modern_slavery",
+        "information",
+    }
+)
 
 
 def about_theft(answers: Answers) -> bool:
@@ -22,14 +30,26 @@ def about_theft(answers: Answers) -> bool:
 
 
 def hint(asked: Asked) -> str:
-    """Return what to write about, for this kind of crime."""
-    return HINTS[asked.answers.kind]
+    """Return what to write about, for this kind of report and this trade."""
+    said = asked.trade.tell if asked.trade else ""
+    return said or KINDS[asked.answers.kind].entry.tell
+
+
+def somebody_left(answers: Answers) -> bool:
+    """Whether it makes sense to ask which way they went: not where nobody was there to leave."""
+    return answers.kind not in NOBODY_LEFT
+
+
+def damaged_on_purpose(answers: Answers) -> bool:
+    """Whether the report is about damage, be it out of hate."""
+    return answers.kind == "criminal_damage" or Act.DAMAGE in answers.get("harm", "acts", [])
 
 
 DAMAGE_KIND = Page(
     code="damage_kind",
     title="What was damaged?",
-    kinds=frozenset({"criminal_damage"}),
+    kinds=frozenset({"criminal_damage", "hate_crime"}),
+    when=damaged_on_purpose,
     questions=(
         Question(
             code="target",
@@ -77,6 +97,7 @@ WHAT_HAPPENED = Page(
             short="Way they went",
             hint="For example, on foot towards the bus station.",
             required=False,
+            when=somebody_left,
             field=partial(CleanCharField, max_length=200),
             into="summary",
         ),

@@ -13,6 +13,7 @@ from bizwatch.reporting.catalogue.spoken import covered
 from bizwatch.reporting.choices import Span
 
 LONGEST_AGO_YEARS = 20
+NOTICED = frozenset({"modern_slavery", "information", "suspicious_activity"})
 
 
 def years_before(at: datetime, years: int) -> datetime:
@@ -87,9 +88,15 @@ def which(code: str, into: str = "occurred_from") -> Question:
     )
 
 
+def when_words(answers: Answers) -> str:
+    """Return the question as it is worded for the kind: what goes on for long is noticed at a moment."""
+    return "When did you notice it?" if answers.kind in NOTICED else "When did it happen?"
+
+
 WHEN = Page(
     code="when",
-    title="When did it happen?",
+    title=when_words,
+    topic="When it happened",
     rule=in_order_and_not_too_long_ago,
     rows=span_rows,
     moments=(
@@ -107,7 +114,7 @@ WHEN = Page(
     questions=(
         Question(
             code="span",
-            label="When did it happen?",
+            label=when_words,
             field=partial(ChoiceRadios, choices=Span.choices, subject="whether you know when it happened"),
             summary=covered,
             into="occurred_from",

@@ -1,5 +1,7 @@
 """Everything that writes drafts and reports."""
 
+from bizwatch.reporting.services.calls import begin_call, save_call
+from bizwatch.reporting.services.direct import receive_report
 from bizwatch.reporting.services.drafts import (
     answer_gate,
     begin,
@@ -10,6 +12,7 @@ from bizwatch.reporting.services.drafts import (
 )
 from bizwatch.reporting.services.files import FileFault, add_files, remove_file
 from bizwatch.reporting.services.guests import ask_for_fresh_link, ask_for_link, open_link
+from bizwatch.reporting.services.other_kind import report_as
 from bizwatch.reporting.services.sending import submit
 
 __all__ = [
@@ -19,11 +22,15 @@ __all__ = [
     "ask_for_fresh_link",
     "ask_for_link",
     "begin",
+    "begin_call",
     "discard",
     "erase_drafts_left_since",
     "keep_unfinished",
     "open_link",
+    "receive_report",
     "remove_file",
+    "report_as",
+    "save_call",
     "save_page",
     "submit",
 ]

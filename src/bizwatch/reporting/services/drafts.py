@@ -12,7 +12,8 @@ from bizwatch.reporting.answers import Json
 from bizwatch.reporting.catalogue import EXPRESS, PAGES, Asked, Page
 from bizwatch.reporting.choices import DraftState
 from bizwatch.reporting.exceptions import AlreadySent, ChangedInAnotherWindow, DraftNotFound
-from bizwatch.reporting.gates import HATE, Verdict, judge
+from bizwatch.reporting.gates import HATE, Verdict, judge, told_to_desk
+from bizwatch.reporting.kinds import spoken_kind
 from bizwatch.reporting.models import Draft, GateRecord
 from bizwatch.reporting.prefill import fill_in
 from bizwatch.reporting.selectors import answers_of
@@ -57,12 +58,12 @@ def begin(
     if draft is None:
         draft = Draft(owner=by, crime_kind=kind, premises=premises, is_express=is_express, started_at=at, saved_at=at)
         draft.save(force_insert=True)
-        record(Action.COLLECTION, by=by, at=at, subject_type="draft", subject_id=draft.pk, kind=kind)
+        record(Action.COLLECTION, by=by, at=at, subject_type="draft", subject_id=draft.pk, kind=spoken_kind(kind))
     if premises is not None:
         fill_in(draft, at=at)
         draft.answers["premises"] = {"premises": premises.reference}
         draft.prefilled.append("premises")
-    verdict = _pass_gate(draft, ticked, by=by, at=at)
+    verdict = pass_gate(draft, ticked, by=by, at=at)
     if not verdict.may_continue:
         draft.state = DraftState.DROPPED
     draft.save()
@@ -73,17 +74,18 @@ def begin(
 def answer_gate(*, draft_id: UUID, ticked: Iterable[str], by: Actor, at: datetime) -> Verdict:
     """Note the answers to the gate of a draft that exists, and say where they lead. Raises ``AlreadySent``."""
     draft = locked_open(draft_id)
-    verdict = _pass_gate(draft, ticked, by=by, at=at)
+    verdict = pass_gate(draft, ticked, by=by, at=at)
     draft.save()
     return verdict
 
 
-def _pass_gate(draft: Draft, ticked: Iterable[str], *, by: Actor, at: datetime) -> Verdict:
-    verdict = judge(ticked, to_london(at).date())
+def pass_gate(draft: Draft, ticked: Iterable[str], *, by: Actor, at: datetime) -> Verdict:
+    """Note the gate's answers on a locked draft, which the caller saves, and say where they lead."""
+    verdict = judge(ticked, to_london(at).date(), draft.crime_kind)
     GateRecord.objects.create(draft=draft, answers=list(verdict.ticked), path=verdict.path.value, at=at)
     draft.answers.pop("gate", None)
     if verdict.may_continue:
-        draft.answers["gate"] = {"passed": True, "hate": HATE in verdict.ticked}
+        draft.answers["gate"] = {"passed": True, "hate": HATE in verdict.ticked, "told": told_to_desk(verdict)}
     # What was ticked stands in the gate record alone; the audit outlives it and is read by more people.
     path = "restricted" if verdict.is_restricted else verdict.path.value
     record(Action.COLLECTION, by=by, at=at, subject_type="gate", subject_id=draft.pk, path=path)
@@ -155,6 +157,8 @@ def _empty(draft: Draft, *, by: Actor, at: datetime) -> None:
     draft.answers, draft.unfinished, draft.prefilled = {}, {}, []
     draft.state, draft.guest_email, draft.saved_at = DraftState.DROPPED, "", at
     draft.save()
+    # Where the gate led stays known. The draft's files are let go of, and erased, when their own time is over.
+    draft.gates.update(answers=[])
     record(Action.ERASURE, by=by, at=at, subject_type="draft", subject_id=draft.pk)
 
 

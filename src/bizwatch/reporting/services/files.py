@@ -3,19 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import Actor, audited, audited_service, record
+from bizwatch.audit.services import Actor, audited_service, record
 from bizwatch.evidence.choices import ContinuityKind
 from bizwatch.evidence.services import note_continuity, receive_file
 from bizwatch.kernel.errors import DomainError
 from bizwatch.reporting.catalogue.evidence import MOST_FILES
-from bizwatch.reporting.exceptions import DraftNotFound, TooManyFiles
-from bizwatch.reporting.models import DraftFile
+from bizwatch.reporting.exceptions import DraftNotFound, FileOnReport, TooManyFiles
+from bizwatch.reporting.models import Draft, DraftFile
 from bizwatch.reporting.services.drafts import locked_open
+
+if TYPE_CHECKING:
+    from bizwatch.evidence.models import EvidenceFile
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ def add_files(*, draft_id: UUID, uploads: Iterable[UploadedFile], by: Actor, at:
     for upload in uploads:
         try:
             _add_file(draft_id=draft_id, upload=upload, by=by, at=at)
+        except FileOnReport:
+            continue
         except TooManyFiles as error:
             return [*faults, FileFault(upload.name or "", str(error))]
         except DomainError as error:
@@ -44,20 +50,24 @@ def add_files(*, draft_id: UUID, uploads: Iterable[UploadedFile], by: Actor, at:
 
 
 def _add_file(*, draft_id: UUID, upload: UploadedFile, by: Actor, at: datetime) -> None:
-    _check_room(draft_id)
-    # In a unit of work of its own: a large file must not hold the database's write lock while it streams to the disk.
-    evidence = receive_file(upload=upload, by=by, at=at)
-    with audited():
-        draft = locked_open(draft_id)
-        if DraftFile.objects.filter(draft=draft, evidence__sha256=evidence.sha256).exists():
-            note = "The report had the same file already"
-            note_continuity(evidence=evidence, kind=ContinuityKind.WITHDRAWN, by=by, at=at, note=note)
-            return
-        DraftFile.objects.create(draft=draft, evidence=evidence, added_at=at)
-        record(Action.COLLECTION, by=by, at=at, subject_type="draft", subject_id=draft.pk, evidence=str(evidence.pk))
+    _check_number(draft_id)  # before a large file is received; under the draft's lock it is asked again
+    # The file is received outside any unit of work: it must not hold the database's write lock while it streams to disk.
+    receive_file(
+        upload=upload, by=by, at=at, then=lambda evidence: put_on_draft(locked_open(draft_id), evidence, by=by, at=at)
+    )
 
 
-def _check_room(draft_id: UUID) -> None:
+def put_on_draft(draft: Draft, evidence: "EvidenceFile", *, by: Actor, at: datetime) -> DraftFile:
+    """Put a received file on a draft that is locked. Raises ``TooManyFiles`` and ``FileOnReport``."""
+    if DraftFile.objects.filter(draft=draft, evidence__sha256=evidence.sha256).exists():
+        raise FileOnReport("The report has this very file already, so it was not added again.")
+    _check_number(draft.pk)
+    held = DraftFile.objects.create(draft=draft, evidence=evidence, added_at=at)
+    record(Action.COLLECTION, by=by, at=at, subject_type="draft", subject_id=draft.pk, evidence=str(evidence.pk))
+    return held
+
+
+def _check_number(draft_id: UUID) -> None:
     if DraftFile.objects.filter(draft_id=draft_id).count() >= MOST_FILES:
         raise TooManyFiles(f"A report takes up to {MOST_FILES} files. You can add more after you have sent it.")
 

@@ -16,7 +16,7 @@ from bizwatch.messaging.services import queue_email
 from bizwatch.reporting.choices import DraftState
 from bizwatch.reporting.exceptions import LinkNotOpen
 from bizwatch.reporting.guest_actor import GuestActor
-from bizwatch.reporting.kinds import KINDS
+from bizwatch.reporting.kinds import KINDS, is_restricted, spoken_kind
 from bizwatch.reporting.models import Draft, GuestLink
 from bizwatch.reporting.selectors import guest_draft, token_hash
 
@@ -30,8 +30,8 @@ def ask_for_link(*, email: str, kind: str, by: Actor, at: datetime) -> None:
     draft = untouched.filter(state=DraftState.OPEN).select_for_update().first()
     if draft is None:
         draft = Draft.objects.create(guest_email=email, crime_kind=kind, started_at=at, saved_at=at)
-        record(Action.COLLECTION, by=by, at=at, subject_type="draft", subject_id=draft.pk, kind=kind)
-    _send_link(draft, by=by, at=at)
+        record(Action.COLLECTION, by=by, at=at, subject_type="draft", subject_id=draft.pk, kind=spoken_kind(kind))
+    send_link(draft, by=by, at=at)
 
 
 @audited_service
@@ -42,10 +42,11 @@ def ask_for_fresh_link(*, token: str = "", draft_id: UUID | None = None, by: Act
     """
     draft = guest_draft(token=token, draft_id=draft_id)
     if draft is not None:
-        _send_link(draft, by=by, at=at)
+        send_link(draft, by=by, at=at)
 
 
-def _send_link(draft: Draft, *, by: Actor, at: datetime) -> None:
+def send_link(draft: Draft, *, by: Actor, at: datetime) -> None:
+    """E-mail a new link to a guest's draft; the ones before it stop working. Call it inside a unit of work."""
     draft.links.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
     token = secrets.token_urlsafe(32)
     link = GuestLink.objects.create(draft=draft, token_hash=token_hash(token), made_at=at, expires_at=at + LINK_LASTS)
@@ -55,7 +56,7 @@ def _send_link(draft: Draft, *, by: Actor, at: datetime) -> None:
         to=draft.guest_email,
         template="reporting/email/guest_link.txt",
         context={
-            "kind": KINDS[draft.crime_kind].in_sentence,
+            "kind": "" if is_restricted(draft.crime_kind) else KINDS[draft.crime_kind].in_sentence,
             "link": settings.BIZWATCH_PUBLIC_URL + reverse("reporting:guest_link", args=[token]),
             "hours": int(LINK_LASTS.total_seconds() // 3600),
         },

@@ -8,13 +8,15 @@ from bizwatch.audit.choices import Action
 from bizwatch.audit.services import Actor, audited_service, record
 from bizwatch.businesses.selectors import premises_visible_to
 from bizwatch.businesses.services import premises_for_guest, remember_cctv
-from bizwatch.cases.services import open_case
+from bizwatch.cases.selectors import case_told_again
+from bizwatch.cases.services import add_report, open_case
 from bizwatch.kernel.references import new_reference
 from bizwatch.reporting.answers import Answers
 from bizwatch.reporting.catalogue_docs import catalogue_version
 from bizwatch.reporting.choices import DraftState
 from bizwatch.reporting.exceptions import ChangedInAnotherWindow, NoLongerYourPremises, NotFinished
 from bizwatch.reporting.handover import new_case
+from bizwatch.reporting.kinds import is_restricted
 from bizwatch.reporting.models import Draft, Report
 from bizwatch.reporting.selectors import answers_of, door_of, files_of, journey_of
 from bizwatch.reporting.services.drafts import locked
@@ -26,10 +28,11 @@ PREFIX = "BW"
 
 
 @audited_service
-def submit(*, draft: Draft, version: int, by: Actor, at: datetime) -> Report:
+def submit(*, draft: Draft, version: int, same_as: str = "", by: Actor, at: datetime) -> Report:
     """Send the report: the report, the case and its acknowledgement by e-mail are one transaction.
 
-    Returns the report that is already there where the draft was sent before. ``version`` is that of the check page.
+    ``same_as`` is the reference of a case that the reporter says it is: then what they wrote is added to that one, and
+    no second case is opened. Returns the report that is already there where the draft was sent before. ``version`` is that of the check page.
     Raises ``NotFinished``, ``ChangedInAnotherWindow``, ``NoLongerYourPremises`` and what ``cases`` raises.
     """
     draft = locked(draft.pk)
@@ -40,23 +43,28 @@ def submit(*, draft: Draft, version: int, by: Actor, at: datetime) -> Report:
         raise NotFinished(missing.code)
     if draft.version != version:
         raise ChangedInAnotherWindow
-    return _send(draft, by=by, at=at)
+    return _send(draft, same_as, by=by, at=at)
 
 
-def _send(draft: Draft, *, by: Actor, at: datetime) -> Report:
+def _send(draft: Draft, same_as: str, *, by: Actor, at: datetime) -> Report:
     answers = answers_of(draft)
     premises = draft.premises = _place(draft, answers, by=by, at=at)
     files = [held.evidence_id for held in files_of(draft)]
     new = new_case(
         answers,
         premises=premises,
-        reported_by=draft.owner,
+        reported_by=None if draft.is_call else draft.owner,
         evidence_ids=files,
         guest_email=draft.guest_email,
     )
-    case = open_case(new=new, by=by, at=at)
-    report = _keep(draft, case, by=by, at=at)
-    _remember(premises, answers, by=by, at=at)
+    reference = fresh_reference()
+    if same_as and draft.owner is not None:
+        there = case_told_again(draft.owner, same_as)
+        case = add_report(case=there, new=new, reference=reference, by=by, at=at)
+    else:
+        case = open_case(new=new, by=by, at=at)
+    report = _keep(draft, case, reference, by=by, at=at)
+    remember(premises, answers, by=by, at=at)
     return report
 
 
@@ -64,6 +72,8 @@ def _place(draft: Draft, answers: Answers, *, by: Actor, at: datetime) -> "Premi
     """Return where it happened: premises that the reporter still answers for, or a guest's, entered now."""
     if draft.owner is None:
         return _guest_premises(answers, by=by, at=at)
+    if draft.is_call and draft.premises is not None and draft.premises.is_open:
+        return draft.premises
     own = premises_visible_to(draft.owner).filter(is_open=True)
     found = own.filter(pk=draft.premises_id).first() if draft.premises_id else None
     if found is None:
@@ -81,7 +91,7 @@ def _guest_premises(answers: Answers, *, by: Actor, at: datetime) -> "Premises":
         town=place["town"],
         postcode=place.get("postcode") or "",
         sector=business["sector"],
-        contact_name=contact["name"],
+        contact_name=contact.get("name") or "",
         contact_email=contact.get("email") or "",
         contact_telephone=contact.get("telephone") or "",
         by=by,
@@ -89,16 +99,19 @@ def _guest_premises(answers: Answers, *, by: Actor, at: datetime) -> "Premises":
     )
 
 
-def _keep(draft: Draft, case: Any, *, by: Actor, at: datetime) -> Report:
-    draft.state, draft.saved_at, draft.unfinished = DraftState.SENT, at, {}
-    draft.save()
+def _keep(draft: Draft, case: Any, reference: str, *, by: Actor, at: datetime) -> Report:
     asked = {page.code for page in journey_of(draft).pages}
+    told = {code: found for code, found in draft.answers.items() if code in asked and code != "gate"}
+    draft.state, draft.saved_at, draft.unfinished = DraftState.SENT, at, {}
+    if is_restricted(draft.crime_kind):  # the draft is its writer's; what was told in confidence is not kept there
+        draft.answers, draft.prefilled = {}, []
+    draft.save()
     report = Report.objects.create(
-        reference=_fresh_reference(),
+        reference=reference,
         draft=draft,
         case=case,
         door=door_of(draft),
-        answers={code: found for code, found in draft.answers.items() if code in asked and code != "gate"},
+        answers=told,
         catalogue_version=catalogue_version(),
         sent_at=at,
         sent_by=by if isinstance(by, User) else None,
@@ -115,14 +128,15 @@ def _keep(draft: Draft, case: Any, *, by: Actor, at: datetime) -> Report:
     return report
 
 
-def _fresh_reference() -> str:
+def fresh_reference() -> str:
+    """Return a reference that no report has."""
     reference = new_reference(PREFIX)
     while Report.objects.filter(reference=reference).exists():
         reference = new_reference(PREFIX)
     return reference
 
 
-def _remember(premises: "Premises", answers: Answers, *, by: Actor, at: datetime) -> None:
+def remember(premises: "Premises", answers: Answers, *, by: Actor, at: datetime) -> None:
     """Keep what the report told of the cameras with the premises, for reports from other doors and other people."""
     if "cctv" in answers.get("known", "known", []):
         cameras = ", ".join(item["camera"] for item in answers.items("cctv"))

@@ -1,17 +1,22 @@
 """Check answers, send, receipt; leaving and discarding."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from bizwatch.audit.services import record_read
+from bizwatch.cases.selectors import call_path
 from bizwatch.kernel.errors import DomainError
 from bizwatch.reporting import presenters, services
+from bizwatch.reporting.after_sending import receipt
 from bizwatch.reporting.catalogue import BY_CODE
 from bizwatch.reporting.choices import DraftState
+from bizwatch.reporting.duplicates import reported_before
 from bizwatch.reporting.exceptions import AlreadySent, ChangedInAnotherWindow, NoLongerYourPremises, NotFinished
-from bizwatch.reporting.kinds import kind_label
+from bizwatch.reporting.kinds import is_restricted, shown_kind
 from bizwatch.reporting.selectors import files_of, journey_of, report_of
 from bizwatch.reporting.visits import Visit, on_own_draft
 
@@ -38,9 +43,12 @@ def _show_check(request: HttpRequest, visit: Visit, *, problem: str = "", status
     context = {
         "draft": draft,
         "sections": presenters.check_sections(draft, journey, premises=premises, files=list(files_of(draft))),
-        "kind": kind_label(draft.crime_kind),
+        "kind": shown_kind(draft.crime_kind),
         "back_href": presenters.page_address(draft, before) if before else "",
         "problem": problem,
+        "in_confidence": is_restricted(draft.crime_kind),
+        "reported_before": reported_before(draft, visit.user, at=visit.at),
+        "same_as": request.POST.get("same_as", ""),
     }
     return render(request, "reporting/check.html", context, status=status)
 
@@ -50,7 +58,8 @@ def _send(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
     draft = visit.draft
     try:
-        services.submit(draft=draft, version=version, by=visit.actor, at=visit.at)
+        same_as = request.POST.get("same_as", "")[:30]
+        services.submit(draft=draft, version=version, same_as=same_as, by=visit.actor, at=visit.at)
     except NotFinished as error:
         return redirect(presenters.page_address(draft, BY_CODE[error.page]))
     except NoLongerYourPremises as error:
@@ -82,11 +91,22 @@ def done(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     )
     context = {
         "report": report,
-        "steps": presenters.next_steps(report),
+        "receipt": receipt(report),
         "has_account": visit.user is not None,
-        "kind": kind_label(draft.crime_kind),
+        "call_href": _call_href(visit, report.case),
+        "kind": shown_kind(draft.crime_kind),
+        "advice": [] if report.case.is_restricted else presenters.advice_after(report),
     }
     return render(request, "reporting/done.html", context)
+
+
+def _call_href(visit: Visit, case: Any) -> str:
+    """Return where a time for a call can be chosen: on the case, or for a guest by a link of its own."""
+    if case.is_restricted:
+        return ""
+    if visit.user is not None:
+        return reverse("cases:my_case_call", args=[case.crime_reference])
+    return call_path(case, at=visit.at)
 
 
 @on_own_draft
@@ -112,7 +132,7 @@ def discard(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     if request.method != "POST":
         context = {
             "draft": draft,
-            "kind": kind_label(draft.crime_kind),
+            "kind": shown_kind(draft.crime_kind),
             "back_href": reverse("reporting:resume", args=[draft.pk]),
         }
         return render(request, "reporting/discard.html", context)

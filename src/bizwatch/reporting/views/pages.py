@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from bizwatch.businesses.selectors import premises_visible_to
 from bizwatch.design.filters import local_date
+from bizwatch.evidence.uploads import ticket_for
+from bizwatch.evidence.wording import words_for_business
 from bizwatch.kernel.clock import to_london
 from bizwatch.reporting import presenters, services
 from bizwatch.reporting.catalogue import BY_CODE, EXPRESS, Asked, Page
@@ -17,13 +19,16 @@ from bizwatch.reporting.choices import DraftState, Kept, PageStyle
 from bizwatch.reporting.exceptions import AlreadySent, ChangedInAnotherWindow, DraftNotFound
 from bizwatch.reporting.forms import ANOTHER, REMOVE, PageForms
 from bizwatch.reporting.journey import Journey
-from bizwatch.reporting.kinds import KINDS
+from bizwatch.reporting.kinds import KINDS, is_restricted
+from bizwatch.reporting.languages import in_chosen_language
 from bizwatch.reporting.models import Draft
 from bizwatch.reporting.selectors import answers_of, files_of, journey_of
 from bizwatch.reporting.services import FileFault
+from bizwatch.reporting.uploads import DRAFT
 from bizwatch.reporting.views.start import after_gate, gate_page, gate_page_form
 from bizwatch.reporting.visits import Visit, on_own_draft
 
+AS_KIND = presenters.AS_KIND
 LATER, UPLOAD, DROP = "later", "upload", "drop-"
 
 
@@ -57,13 +62,26 @@ def page(request: HttpRequest, visit: Visit, code: str) -> HttpResponseBase:
         return redirect("reporting:done", draft.pk)
 
 
+@in_chosen_language
 def _gate(request: HttpRequest, visit: Visit, journey: Journey) -> HttpResponseBase:
-    form = gate_page_form(request, visit.at)
+    if request.method == "POST" and AS_KIND in request.POST:
+        return _as_another_kind(request, visit)
+    form = gate_page_form(request, visit.at, visit.draft.crime_kind)
     if request.method != "POST" or not form.is_valid():
         back = reverse("reporting:drafts") if visit.user is not None else ""
         return gate_page(request, form, kind=KINDS[visit.draft.crime_kind], back_href=back)
     ticked = form.cleaned_data["gates"]
     verdict = services.answer_gate(draft_id=visit.draft.pk, ticked=ticked, by=visit.actor, at=visit.at)
+    visit.draft.refresh_from_db()
+    return after_gate(request, visit.draft, verdict, visit.at)
+
+
+def _as_another_kind(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """Go on as the kind that the gate offered in place of this one."""
+    try:
+        verdict = services.report_as(draft_id=visit.draft.pk, kind=request.POST[AS_KIND], by=visit.actor, at=visit.at)
+    except DraftNotFound as error:
+        raise Http404 from error
     visit.draft.refresh_from_db()
     return after_gate(request, visit.draft, verdict, visit.at)
 
@@ -74,13 +92,16 @@ def asked_of(visit: Visit, page: Page) -> Asked:
     choices: list[tuple[str, str]] = []
     if page.code == "premises" and visit.user is not None:
         found = premises_visible_to(visit.user).filter(is_open=True).order_by("name", "town", "pk")
-        choices = [(premises.reference, _place_words(premises)) for premises in found]
+        choices = [(premises.reference, presenters.place_words(premises)) for premises in found]
     cameras, footage = _footage(draft, visit) if page is EXPRESS else ("", "")
-    return Asked(answers=answers_of(draft), at=visit.at, premises=choices, cameras=cameras, footage=footage)
-
-
-def _place_words(premises: Any) -> str:
-    return ", ".join(filter(None, (premises.name, premises.address, premises.town, premises.postcode)))
+    return Asked(
+        answers=answers_of(draft),
+        at=visit.at,
+        premises=choices,
+        cameras=cameras,
+        footage=footage,
+        sector=draft.premises.sector if draft.premises else "",
+    )
 
 
 def _footage(draft: Draft, visit: Visit) -> tuple[str, str]:
@@ -123,11 +144,22 @@ def _draw(
         "page_forms": forms,
         "lines": presenters.lines_of(forms) if forms.repeats else [],
         "full": bool(page.repeat) and len(forms.forms) >= (page.repeat.at_most if page.repeat else 0),
-        "files": files_of(draft) if page.style == PageStyle.FILES else [],
+        **(_file_context(visit) if page.style == PageStyle.FILES else {"files": []}),
         "back_href": _back(draft, journey, page, changing=changing),
         "problem": problem,
+        "in_confidence": is_restricted(draft.crime_kind),
     }
     return render(request, "reporting/page.html", context, status=status)
+
+
+def _file_context(visit: Visit) -> dict[str, Any]:
+    """Return what a page that takes files shows: those it has, and the ticket with which its script sends more."""
+    files = list(files_of(visit.draft))
+    return {
+        "files": files,
+        "file_words": {held.evidence_id: words_for_business(held.evidence) for held in files},
+        "upload_ticket": ticket_for(DRAFT, visit.draft.pk, by=visit.actor, at=visit.at),
+    }
 
 
 def _back(draft: Draft, journey: Journey, page: Page, *, changing: bool) -> str:

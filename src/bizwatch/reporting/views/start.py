@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, has_permission, is_signed_in, public_page, requires
 from bizwatch.accounts.permissions import Permission
@@ -16,30 +18,67 @@ from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
 from bizwatch.reporting import gates, presenters, services
-from bizwatch.reporting.forms import KindForm, gate_form
+from bizwatch.reporting.forms import FindForm, gate_form
 from bizwatch.reporting.gates import Verdict
-from bizwatch.reporting.kinds import KINDS, SLUGS, Kind
+from bizwatch.reporting.kinds import KINDS, SLUGS, Kind, shown_kind
+from bizwatch.reporting.languages import ENGLISH, in_chosen_language, language_links, language_of
 from bizwatch.reporting.models import Draft
+from bizwatch.reporting.offer import find, offer
 from bizwatch.reporting.selectors import journey_of, open_drafts_of
 
 
 @public_page
+@require_safe
+@in_chosen_language
 def start(request: HttpRequest) -> HttpResponseBase:
-    """Ask what to report, and lead on to the gate, or for a guest to the link by e-mail."""
+    """Show what can be reported, each with a link to the gate, or for a guest to the link by e-mail."""
     signed_in = is_signed_in(request.user)
     if signed_in and not has_permission(request.user, Permission.REPORT_CRIME):
         return render(request, "reporting/not_for_you.html")
     if signed_in and request.GET.get("kind") == "shop_theft" and request.GET.get("premises"):
         return redirect("reporting:express", _own_premises(request, request.GET["premises"]).reference)
-    form = KindForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        kind = KINDS[form.cleaned_data["kind"]]
-        if signed_in:
-            return redirect("reporting:gate", kind.slug)
-        return redirect(f"{reverse('reporting:guest_start')}?{urlencode({'kind': kind.slug})}")
-    drafts = presenters.draft_rows(open_drafts_of(request.user)) if is_signed_in(request.user) else []
-    status = 422 if form.is_bound else 200
-    return render(request, "reporting/start.html", {"form": form, "drafts": drafts}, status=status)
+    return _offer(request)
+
+
+def _offer(request: HttpRequest) -> HttpResponse:
+    today, sectors = to_london(clock.now()).date(), _sectors_of(request)
+    form = FindForm(request.GET if "find" in request.GET else None)
+    wanted = form.cleaned_data["find"] if form.is_bound and form.is_valid() else ""
+    found = find(wanted, sectors, today) if wanted else ()
+    signed_in, language = is_signed_in(request.user), language_of(request)
+    form.fields["find"].label = gettext("Find what to report")
+    if language is not ENGLISH:
+        form.fields["find"].help_text = gettext("For example, fuel, threats or card. Type the word in English.")
+    context = {
+        "form": form,
+        "languages": language_links(request),
+        "wanted": wanted,
+        "can_import": has_permission(request.user, Permission.MANAGE_API),
+        "found": presenters.offered_rows(
+            found, signed_in=signed_in, premises=request.GET.get("premises", ""), language=language
+        ),
+        "groups": [
+            {
+                "title": presenters.group_title(group, language),
+                "rows": presenters.offered_rows(
+                    group.kinds, signed_in=signed_in, premises=request.GET.get("premises", ""), language=language
+                ),
+            }
+            for group in offer(sectors, today)
+        ],
+        "drafts": presenters.draft_rows(open_drafts_of(request.user)) if is_signed_in(request.user) else [],
+    }
+    return render(request, "reporting/start.html", context)
+
+
+def _sectors_of(request: HttpRequest) -> list[str]:
+    """Return the sectors of the reporter's premises, the most frequent first; of the one in the address if any."""
+    if not is_signed_in(request.user):
+        return []
+    kept = premises_visible_to(request.user).filter(is_open=True)
+    named = request.GET.get("premises", "")
+    counted = (kept.filter(reference=named) if named else kept).values_list("sector").annotate(many=Count("pk"))
+    return [sector for sector, _ in counted.order_by("-many", "sector")]
 
 
 @requires(Permission.REPORT_CRIME)
@@ -56,6 +95,7 @@ def kind_by_slug(slug: str) -> Kind:
 
 
 @requires(Permission.REPORT_CRIME)
+@in_chosen_language
 def gate(request: SignedInRequest, slug: str) -> HttpResponseBase:
     """Ask the gate questions; the draft begins with their answers."""
     kind = kind_by_slug(slug)
@@ -65,6 +105,7 @@ def gate(request: SignedInRequest, slug: str) -> HttpResponseBase:
 
 
 @requires(Permission.REPORT_CRIME)
+@in_chosen_language
 def express(request: SignedInRequest, reference: str) -> HttpResponseBase:
     """Ask the gate questions before the short report of a shop theft at one premises."""
     return _gate(request, KINDS["shop_theft"], premises=_own_premises(request, reference), is_express=True)
@@ -92,7 +133,7 @@ def _only_premises(request: SignedInRequest) -> Any:
 
 def _gate(request: SignedInRequest, kind: Kind, *, premises: Any, is_express: bool) -> HttpResponseBase:
     at = clock.now()
-    form = gate_page_form(request, at)
+    form = gate_page_form(request, at, kind.code)
     if request.method != "POST" or not form.is_valid():
         return gate_page(request, form, kind=kind, back_href=reverse("reporting:start"))
     draft, verdict = services.begin(
@@ -106,15 +147,20 @@ def _gate(request: SignedInRequest, kind: Kind, *, premises: Any, is_express: bo
     return after_gate(request, draft, verdict, at)
 
 
-def gate_page_form(request: HttpRequest, at: datetime) -> DesignForm:
-    """Return the gate's form as asked today."""
-    today = to_london(at).date()
-    return gate_form(gates.questions(today), gates.hints(today), request.POST if request.method == "POST" else None)
+def gate_page_form(request: HttpRequest, at: datetime, kind: str) -> DesignForm:
+    """Return the gate's form as a report of this kind is asked it today."""
+    today, sent = to_london(at).date(), request.POST if request.method == "POST" else None
+    return gate_form(gates.questions(today, kind), gates.hints(today, kind), sent)
 
 
 def gate_page(request: HttpRequest, form: DesignForm, *, kind: Kind, back_href: str) -> HttpResponse:
     """Show the gate."""
-    context = {"form": form, "kind": kind, "back_href": back_href}
+    context = {
+        "form": form,
+        "languages": language_links(request),
+        "caption": gettext(shown_kind(kind.code)),
+        "back_href": back_href,
+    }
     return render(request, "reporting/gate.html", context, status=422 if form.is_bound else 200)
 
 
@@ -126,9 +172,11 @@ def after_gate(request: HttpRequest, draft: Draft, verdict: Verdict, at: datetim
     onward = presenters.page_address(draft, journey_of(draft).next_after("gate"))
     if not verdict.answers:
         return redirect(onward)
+    today = to_london(at).date()
     context = {
-        "sections": presenters.gate_sections(verdict, to_london(at).date()),
+        "sections": presenters.gate_sections(verdict, today),
         "onward": onward if verdict.may_continue else "",
+        "instead": presenters.offered_instead(draft, verdict, today, request.GET.urlencode()),
         "again": request.get_full_path(),
     }
     return render(request, "reporting/gate_advice.html", context)

@@ -1,0 +1,228 @@
+"""The call-taker's pages: find the business, write the call down on one screen, read the reference back."""
+
+import functools
+from collections.abc import Callable
+from datetime import datetime, time
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from bizwatch.accounts.access import SignedInRequest, requires
+from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.services import record_read
+from bizwatch.businesses.exceptions import PlaceNotFound
+from bizwatch.businesses.selectors import premises_by_any_reference, premises_for_caller
+from bizwatch.businesses.services import premises_for_guest
+from bizwatch.cases.selectors import calls_of, next_slots, told_recently
+from bizwatch.cases.services import book_call_back_slot
+from bizwatch.kernel import clock
+from bizwatch.kernel.clock import parse_local, to_london
+from bizwatch.kernel.errors import DomainError
+from bizwatch.reporting import after_sending, presenters, selectors, services
+from bizwatch.reporting.call_forms import NONE, CallHead, UnlistedForm
+from bizwatch.reporting.call_presenters import found_rows, gate_advice, recent_rows, sent_rows
+from bizwatch.reporting.calls import Screen, screen_of, typed_screen
+from bizwatch.reporting.choices import DraftState
+from bizwatch.reporting.exceptions import AlreadySent, DraftNotFound
+from bizwatch.reporting.gates import judge
+from bizwatch.reporting.models import Draft, Report
+
+MOST_FOUND = 20
+CallView = Callable[..., HttpResponseBase]
+
+
+@requires(Permission.TAKE_CALLS)
+def find(request: SignedInRequest) -> HttpResponseBase:
+    """Find the business that calls as it is typed; choose one to write the call down."""
+    if request.method == "POST":
+        return _begin(request)
+    text = request.GET.get("q", "").strip()[:100]
+    found = premises_for_caller(text, limit=MOST_FOUND) if len(text) > 1 else []
+    at = clock.now()
+    if found:
+        record_read(by=request.user, at=at, subject_type="premises", subject_id="search", reason="call to 101")
+    context = {"text": text, "rows": found_rows(found), "most": len(found) == MOST_FOUND}
+    if request.GET.get("part") == "found":
+        return render(request, "reporting/phone/found.html", context)
+    midnight = parse_local(to_london(at).date(), time(0))
+    context["open_calls"] = presenters.draft_rows(selectors.open_calls_of(request.user))
+    context["sent"] = sent_rows(selectors.calls_sent_by(request.user, since=midnight))
+    return render(request, "reporting/phone/find.html", context)
+
+
+def _begin(request: SignedInRequest) -> HttpResponseBase:
+    premises = premises_by_any_reference(request.POST.get("premises", ""))
+    if premises is None:
+        raise Http404
+    draft = services.begin_call(premises=premises, by=request.user, at=clock.now())
+    return redirect("reporting:call", draft.pk)
+
+
+@requires(Permission.TAKE_CALLS)
+def unlisted(request: SignedInRequest) -> HttpResponseBase:
+    """Enter a business that is not known here yet, and go on to the call."""
+    form = UnlistedForm(request.POST if request.method == "POST" else None)
+    at = clock.now()
+    if request.method == "POST" and form.is_valid():
+        try:
+            premises = premises_for_guest(**form.cleaned_data, by=request.user, at=at)
+        except PlaceNotFound as error:
+            form.add_error("postcode", str(error))
+        else:
+            draft = services.begin_call(premises=premises, by=request.user, at=at)
+            return redirect("reporting:call", draft.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "reporting/phone/unlisted.html", {"form": form}, status=status)
+
+
+def on_own_call(view: CallView) -> CallView:
+    """Open a view with a call that this call-taker wrote down; anybody else's is not there."""
+
+    @functools.wraps(view)
+    def opened(request: SignedInRequest, draft_id: UUID) -> HttpResponseBase:
+        try:
+            draft = selectors.call_of(request.user, draft_id)
+        except DraftNotFound as error:
+            raise Http404 from error
+        return view(request, draft, clock.now())
+
+    return requires(Permission.TAKE_CALLS)(opened)
+
+
+@on_own_call
+def call(request: SignedInRequest, draft: Draft, at: datetime) -> HttpResponseBase:
+    """Show the whole call on one screen, or keep what was typed on it."""
+    if draft.state == DraftState.SENT:
+        return redirect("reporting:call_done", draft.pk)
+    if request.method == "POST":
+        return _post(request, draft, at)
+    head = CallHead(initial={"kind": draft.crime_kind, "gates": _ticked_before(draft)}, at=at, about=draft.crime_kind)
+    return _draw(request, draft, head, screen_of(draft.crime_kind, draft.answers, draft.unfinished, at=at), at)
+
+
+def _ticked_before(draft: Draft) -> list[str]:
+    """Return what the caller answered to the gate before the call was left; nothing where it was not asked yet."""
+    last = draft.gates.order_by("-at", "-pk").first()
+    return (last.answers or [NONE]) if last else []
+
+
+def _post(request: SignedInRequest, draft: Draft, at: datetime) -> HttpResponseBase:
+    action = request.POST.get("action", "save")
+    if action == "discard":
+        services.discard(draft_id=draft.pk, by=request.user, at=at)
+        messages.success(request, "The call was discarded. What you wrote is erased.")
+        return redirect("reporting:phone")
+    head = CallHead(request.POST, at=at, about=request.POST.get("kind", ""))
+    head_is_right = head.is_valid()
+    kind = head.cleaned_data.get("kind") or draft.crime_kind
+    ticked = head.cleaned_data.get("gates") or None
+    screen = typed_screen(kind, draft.answers, request.POST, at=at)
+    try:
+        draft, _ = services.save_call(
+            draft_id=draft.pk,
+            kind=kind,
+            ticked=ticked,
+            right=screen.right,
+            unfinished=screen.unfinished,
+            by=request.user,
+            at=at,
+        )
+    except AlreadySent:
+        return redirect("reporting:call_done", draft.pk)
+    if action == "leave":
+        return redirect("reporting:phone")
+    if action != "send":
+        return _draw(request, draft, head, screen, at)
+    if not head_is_right or not screen.is_right:
+        return _draw(request, draft, head, screen, at, judged=True)
+    return _send(request, draft, head, screen, at)
+
+
+def _send(request: SignedInRequest, draft: Draft, head: CallHead, screen: Screen, at: datetime) -> HttpResponseBase:
+    try:
+        services.submit(draft=draft, version=draft.version, by=request.user, at=at)
+    except DomainError as error:
+        return _draw(request, draft, head, screen, at, judged=True, problem=str(error))
+    return redirect("reporting:call_done", draft.pk)
+
+
+def _draw(
+    request: HttpRequest,
+    draft: Draft,
+    head: CallHead,
+    screen: Screen,
+    at: datetime,
+    *,
+    judged: bool = False,
+    problem: str = "",
+) -> HttpResponse:
+    ticked = head.ticked
+    verdict = judge(ticked, to_london(at).date(), screen.kind)
+    premises = draft.premises
+    assert premises is not None  # noqa: S101 - a call begins with its premises
+    context = {
+        "draft": draft,
+        "premises": premises,
+        "head": head,
+        "screen": screen,
+        "judged": judged,
+        "forms": [*([head] if judged else []), *(screen.wrong_forms if judged else [])],
+        "problem": problem
+        or (presenters.NEW_QUESTIONS if judged and not screen.wrong_forms and head.is_valid() else ""),
+        "advice": gate_advice(verdict, to_london(at).date()),
+        "may_send": verdict.may_continue,
+        "recent": recent_rows(told_recently(premises.pk, at=at)),
+        "back_href": reverse("reporting:phone"),
+    }
+    return render(request, "reporting/phone/call.html", context, status=422 if judged else 200)
+
+
+@on_own_call
+def call_done(request: SignedInRequest, draft: Draft, at: datetime) -> HttpResponseBase:
+    """Show what to read back to the caller: the reference and what happens next; book the call-back that they choose."""
+    if draft.state != DraftState.SENT:
+        return redirect("reporting:call", draft.pk)
+    report = selectors.report_of(draft)
+    if request.method == "POST":
+        return _book(request, draft, report, at)
+    record_read(
+        by=request.user,
+        at=at,
+        subject_type="report",
+        subject_id=report.reference,
+        case_reference=report.case.crime_reference,
+        reason="call to 101",
+    )
+    return _draw_done(request, report, at)
+
+
+def _draw_done(request: SignedInRequest, report: Report, at: datetime, problem: str = "") -> HttpResponse:
+    case = report.case
+    may_book = case.is_open and not case.is_restricted
+    context = {
+        "report": report,
+        "steps": after_sending.next_steps(report),
+        "spelled": " ".join(case.crime_reference.replace("-", "–")),
+        "slots": next_slots(case, at=at) if may_book else (),
+        "may_book": may_book,
+        "booked": next(iter(calls_of(case)), None) if may_book else None,
+        "problem": problem,
+    }
+    return render(request, "reporting/phone/done.html", context, status=422 if problem else 200)
+
+
+def _book(request: SignedInRequest, draft: Draft, report: Report, at: datetime) -> HttpResponseBase:
+    try:
+        starts_at = datetime.fromisoformat(request.POST.get("slot", ""))
+        if starts_at.tzinfo is None or report.case.is_restricted:
+            raise ValueError
+        book_call_back_slot(case=report.case, starts_at=starts_at, by=request.user, at=at)
+    except ValueError:
+        return _draw_done(request, report, at, problem="Choose one of the times")
+    except DomainError as error:
+        return _draw_done(request, report, at, problem=str(error))
+    messages.success(request, "The call-back is booked.")
+    return redirect("reporting:call_done", draft.pk)
