@@ -17,13 +17,14 @@ from bizwatch.audit.chain import check_chain
 from bizwatch.audit.selectors import events_in_order
 from bizwatch.audit.services import chain_key
 from bizwatch.businesses.models import Premises
-from bizwatch.cases.models import Case, CaseOutcome
+from bizwatch.cases.models import Case, CaseOutcome, CaseResult
 from bizwatch.demo import county
 from bizwatch.demo.bench.drafts import finished_drafts
 from bizwatch.demo.bench.replay import Bare, recording
 from bizwatch.demo.fill import fill
 from bizwatch.demo.personas import PERSONAS, POLICE
 from bizwatch.kernel.progress import Progress
+from bizwatch.reference.choices import Nature
 from bizwatch.reporting.models import Draft, Report
 from tests.users import sign_in
 
@@ -43,6 +44,8 @@ def test_the_county_is_believable_and_its_audit_holds(demonstration: None) -> No
     assert {premises.force_code for premises in Premises.objects.all()} == {"norfolk"}
     assert Case.objects.filter(is_open=True).count() > 5
     assert set(CaseOutcome.objects.values_list("code", flat=True)) == {"1", "8", "18"}
+    assert set(Case.objects.values_list("nature", flat=True)) == {nature.value for nature in Nature}
+    assert set(CaseResult.objects.values_list("code", flat=True)) == {"passed", "passed_to_service"}
     assert check_chain(events_in_order(), key=chain_key(), witnessed={}).first_bad is None
 
 

@@ -126,6 +126,35 @@ def counts() -> dict[str, int]:
 
 
 @asked
+def device_report(email: str) -> dict[str, Any]:
+    """Return what a device of this user sends: a report that was written without a signal."""
+    from django.apps import apps
+
+    from bizwatch.accounts.models import User
+    from tests.reporting.devices import told_of
+
+    user = User.objects.get(email=email)
+    membership = apps.get_model("businesses.Membership").objects.get(user=user)
+    return told_of(user, membership.premises.order_by("pk")[0].reference)
+
+
+@asked
+def device_reports(ids: list[str]) -> list[dict[str, Any]]:
+    """Return how many reports and acknowledgements there are of each id that a device gave."""
+    from bizwatch.messaging.models import OutboxMessage
+    from bizwatch.reporting.models import Report
+
+    sent = OutboxMessage.objects.filter(template="cases/email/acknowledgement.txt")
+    found = []
+    for device_id in ids:
+        reports = Report.objects.filter(dedupe__endswith=f":{device_id}").select_related("case")
+        references = [report.case.crime_reference for report in reports]
+        mails = sent.filter(case_reference__in=references).count()
+        found.append({"id": device_id, "references": references, "mails": mails})
+    return found
+
+
+@asked
 def draft(pk: str) -> dict[str, Any]:
     """Return a draft as it lies in the database."""
     from bizwatch.reporting.models import Draft

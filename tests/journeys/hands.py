@@ -43,6 +43,17 @@ class Hands:
         self.counted["K"] += len(text)
         self.page.keyboard.type(text)
 
+    def choose(self, box: Locator, name: str) -> None:
+        """Open a drop-down list and pick its first answer."""
+        self._to(keyboard=False)
+        self._count("MPBPB", name)
+        box.select_option(index=1)
+
+    def press_link(self, name: str) -> None:
+        """Count a link that was pressed outside the browser: the one in an e-mail."""
+        self._to(keyboard=False)
+        self._count("MPB", name)
+
     def pick_file(self, control: Locator, file: Path, name: str) -> None:
         """Press the file control, then pick a file in the system's window by a double click."""
         self._to(keyboard=False)

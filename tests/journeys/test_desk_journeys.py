@@ -148,7 +148,7 @@ def call_back(page: Page, world: World, case: Case) -> None:
     page.get_by_role("link", name="Day after").click()
     expect(page.get_by_role("rowheader", name="10:00am")).to_be_visible()
     look(page, "desk-diary")
-    page.get_by_role("link", name="Say what became of it").click()
+    page.get_by_role("link", name="Something else").click()
     heading(page, "What became of the call-back")
     page.get_by_label("Kept: we spoke").check()
     look(page, "desk-call")

@@ -5,7 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from bizwatch.accounts.access import has_permission
+from bizwatch.accounts.permissions import Permission
 from bizwatch.portal.navigation import navigation_for
+from bizwatch.reporting.device import device_script
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -15,4 +18,11 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "force_name": settings.BIZWATCH_FORCE_NAME,
         "demo": settings.BIZWATCH_DEMO,
         "user": getattr(request, "user", None),
+        "device": device_script() if _may_report(request) else None,
     }
+
+
+def _may_report(request: HttpRequest) -> bool:
+    """Whether reports may lie on the device of who is looking: of a reporter, or of somebody not signed in."""
+    user = getattr(request, "user", None)
+    return user is not None and (not user.is_authenticated or has_permission(user, Permission.REPORT_CRIME))

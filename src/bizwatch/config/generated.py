@@ -8,10 +8,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from bizwatch.accounts.permissions import WORDS, Permission
 from bizwatch.accounts.roles import ROLES
+from bizwatch.api.api_docs import api_markdown
 from bizwatch.cases.policies import state_diagram
 from bizwatch.config.options import OPTIONS
 from bizwatch.reference.catalogue import reference_pages
 from bizwatch.reporting.catalogue_docs import questions_markdown
+from bizwatch.reporting.dataset_docs import dataset_markdown
 
 _NOTE = "<!-- Written by `bizwatch docs`. Do not edit by hand. -->\n\n"
 
@@ -82,6 +84,8 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "case-states.md": case_states_markdown,
     "questions.md": questions_markdown,
     "reference-data.md": reference_data_markdown,
+    "api.md": api_markdown,
+    "minimum-data-set.md": dataset_markdown,
 }
 
 

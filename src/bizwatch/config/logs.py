@@ -4,7 +4,10 @@ import logging
 import re
 
 # Every address that carries such a secret begins with one of these; a test walks the routes for others.
-_SECRETS = re.compile(r"(/(?:report/link|business/join|account/password/new|account/confirm-email)/)[^/\s]+")
+_SECRETS = re.compile(
+    r"(/(?:report/link|report/missing/link|send-evidence|call|business/join|account/password/new|account/confirm-email)/)"
+    r"[^/\s]+"
+)
 
 
 class LinkSecretFilter(logging.Filter):

@@ -22,6 +22,12 @@ OPTIONS = (
     ),
     Option("BIZWATCH_EVIDENCE_DIR", "folder of the evidence files", "`evidence` in the data folder"),
     Option("BIZWATCH_UPLOAD_TEMP_DIR", "where an upload rests while it arrives", "the system's"),
+    Option("BIZWATCH_MAX_VIDEO_GB", "how large one video may be, in GB", "`10`"),
+    Option(
+        "BIZWATCH_CLAMD",
+        "virus scanner: the path of clamd's socket, or `host:port`",
+        "none; every file says that it was not scanned",
+    ),
     Option("BIZWATCH_AUDIT_WITNESS", "file of noted heads of the audit; keep it on another disk", "in the data folder"),
     Option(
         "BIZWATCH_SECRET_KEY", "signs sessions and links; 40 characters or more (production)", "made at first start"
@@ -32,6 +38,20 @@ OPTIONS = (
     Option("BIZWATCH_HOSTS", "host names, separated by commas", "this machine only"),
     Option("BIZWATCH_PUBLIC_URL", "address that goes into e-mails", "`http://127.0.0.1:8000`"),
     Option("BIZWATCH_FORCE_NAME", "name of the police force on every page", "`Norfolk Constabulary`"),
+    Option(
+        "BIZWATCH_OFFLINE",
+        "`off` takes the service worker of the report pages away from every device; what waits there is kept",
+        "`on`",
+    ),
+    Option("BIZWATCH_API_REQUESTS_A_MINUTE", "how often one API token may ask", "`300`"),
+    Option(
+        "BIZWATCH_WEBHOOKS", "`1` to let businesses have webhooks: the only requests the product itself makes", "off"
+    ),
+    Option(
+        "BIZWATCH_WEBHOOK_HOSTS",
+        "hosts that webhooks may go to and no other, separated by commas; `.shop.example` for all below it",
+        "any public host",
+    ),
     Option("BIZWATCH_EMAIL_HOST", "mail server", "`localhost`"),
     Option("BIZWATCH_EMAIL_PORT", "its port", "`25`"),
     Option("BIZWATCH_EMAIL_USER", "user name there", "none"),

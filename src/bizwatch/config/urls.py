@@ -11,8 +11,11 @@ urlpatterns = [
     path("account/", include("bizwatch.accounts.urls")),
     path("audit/", include("bizwatch.accounts.audit_urls")),
     path("report/", include("bizwatch.reporting.urls")),
+    path("evidence/", include("bizwatch.evidence.urls")),
     path("", include("bizwatch.cases.urls")),
+    path("business/api/", include("bizwatch.api.page_urls")),
     path("business/", include("bizwatch.businesses.urls")),
+    path("api/", include("bizwatch.api.urls")),
     path("design/", include("bizwatch.design.urls")),
 ]
 

@@ -15,7 +15,8 @@ from bizwatch.accounts.services import create_business_user, give_second_factor,
 from bizwatch.audit.services import SystemActor, audited
 from bizwatch.businesses.services import PremisesDetails, add_premises
 from bizwatch.demo import words
-from bizwatch.demo.personas import BUSINESS, PASSWORD, PERSONAS, POLICE, Persona
+from bizwatch.demo.personas import BUSINESS, PASSWORD, PERSONAS, POLICE, SPECIALIST, Persona
+from bizwatch.demo.routes import RouteTeller
 from bizwatch.demo.story import Teller
 from bizwatch.demo.towns import towns
 from bizwatch.kernel.progress import Progress
@@ -59,6 +60,8 @@ def make(*, at: datetime, progress: Progress, seed: int = 2018) -> None:
             teller.tell(county.rng.choice(county.chain if number % 3 == 0 else county.premises), number)
             progress.advance()
         teller.tell_the_tour(county.chain[0], county.users[BUSINESS[3].email])
+        officer, specialist = county.users[POLICE[0].email], county.users[SPECIALIST]
+        RouteTeller(county.chain, officer, specialist, at).tell()
 
 
 def _user(persona: Persona, county: County) -> User:

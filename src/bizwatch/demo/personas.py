@@ -7,6 +7,9 @@ from dataclasses import dataclass
 PASSWORD = "county-demo-2018"  # noqa: S105 - printed at each start, and refused outside the demonstration
 
 
+SPECIALIST = "mina@protect.example"
+
+
 @dataclass(frozen=True)
 class Persona:
     """One persona; ``role`` is a code of ``accounts.roles``."""
@@ -34,6 +37,8 @@ POLICE = (
     Persona("grace@desk.example", "PC Grace Fairhurst", "investigator", "investigates on the desk", "1841"),
     Persona("dev@desk.example", "PC Dev Quantrill", "investigator", "investigates on the desk", "1907"),
     Persona("leo@desk.example", "Sgt Leo Ashdale", "supervisor", "supervises the desk", "0412"),
+    Persona("nell@calls.example", "Nell Sayer", "call_taker", "answers 101", "7204"),
+    Persona(SPECIALIST, "DC Mina Saxthorpe", "specialist", "works on restricted cases", "2210"),
     Persona("kasia@beat.example", "PC Kasia Utting", "beat_manager", "looks after Norwich", "1530", "norfolk-norwich"),
     Persona("uma@audit.example", "Uma Rix", "auditor", "checks who looked at what"),
     Persona("wes@admin.example", "Wes Nudd", "administrator", "runs the police accounts"),

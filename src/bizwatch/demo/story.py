@@ -14,7 +14,6 @@ from bizwatch.cases.choices import (
     ActionKind,
     ContactChannel,
     ContactResult,
-    CrimeKind,
     LogKind,
     PersonRole,
     Side,
@@ -32,15 +31,16 @@ from bizwatch.cases.intake import (
     Told,
 )
 from bizwatch.demo import words
+from bizwatch.demo.rota import choose_call, lay_out
 from bizwatch.demo.stills import still
 from bizwatch.evidence.services import receive_file
 from bizwatch.reference.selectors import BusinessCrimeFacts
 
 TELLER = SystemActor("demonstration")
 KINDS = (
-    (CrimeKind.SHOP_THEFT, "46", 14),
-    (CrimeKind.CRIMINAL_DAMAGE, "58B", 4),
-    (CrimeKind.MAKING_OFF, "49A", 2),
+    ("shop_theft", "46", 14),
+    ("criminal_damage", "58B", 4),
+    ("making_off", "49A", 2),
 )
 FACTS = BusinessCrimeFacts(
     is_crime=True, victim_is_business=True, on_business_premises=True, commercial_enterprise=True
@@ -53,12 +53,15 @@ class Teller:
     def __init__(self, rng: random.Random, at: datetime, officers: Sequence[User]) -> None:
         self.rng, self.at = rng, at
         self.investigators, self.supervisor = officers[:2], officers[2]
+        lay_out(officers, at=at)
 
     def tell(self, premises: Any, number: int) -> None:
         """Tell one case: the older it is, the further it has come."""
         reported = self.at - timedelta(hours=2 + 16 * number * self.rng.uniform(0.8, 1.2))
         case = self._open(premises, reported)
         if number < 6:
+            if number % 2:
+                choose_call(case, number // 2, at=self.at)
             return
         officer = self.investigators[number % 2]
         read = min(self.at, reported + timedelta(hours=self.rng.uniform(1, 20)))
@@ -71,7 +74,7 @@ class Teller:
     def tell_the_tour(self, premises: Any, head_office: User) -> None:
         """Tell the case that the tour shows: under investigation, with something owed and a message on either side."""
         reported = self.at - timedelta(hours=30)
-        case = self._open(premises, reported, kind=CrimeKind.SHOP_THEFT)
+        case = self._open(premises, reported, kind="shop_theft")
         officer = self.investigators[0]
         services.take_case(case=case, by=officer, at=reported + timedelta(hours=3))
         self._record(case, officer, reported + timedelta(hours=3))
@@ -95,14 +98,14 @@ class Teller:
             at=reported + timedelta(hours=9),
         )
 
-    def _open(self, premises: Any, reported: datetime, kind: CrimeKind | None = None) -> Any:
+    def _open(self, premises: Any, reported: datetime, kind: str | None = None) -> Any:
         chosen, code = (kind, "46") if kind else self._kind(premises)
         new = self._new(premises, reported, chosen, code, with_stills=kind is not None)
         return services.open_case(new=new, by=TELLER, at=reported)
 
-    def _kind(self, premises: Any) -> tuple[CrimeKind, str]:
+    def _kind(self, premises: Any) -> tuple[str, str]:
         if premises.sector == "forecourt":
-            return CrimeKind.MAKING_OFF, "49A"
+            return "making_off", "49A"
         kind, code, _ = self.rng.choices(KINDS[:2], weights=[weight for *_, weight in KINDS[:2]])[0]
         return kind, code
 
@@ -112,9 +115,7 @@ class Teller:
         sent = zip(frames, captions, strict=True)
         return tuple(receive_file(upload=frame, caption=caption, by=TELLER, at=at).pk for frame, caption in sent)
 
-    def _new(
-        self, premises: Any, reported: datetime, kind: CrimeKind, code: str, *, with_stills: bool = False
-    ) -> NewCase:
+    def _new(self, premises: Any, reported: datetime, kind: str, code: str, *, with_stills: bool = False) -> NewCase:
         return NewCase(
             crime_kind=kind,
             offence_code=code,
@@ -122,7 +123,7 @@ class Teller:
             premises_id=premises.pk,
             reported_by=None,
             occurred_from=reported - timedelta(minutes=self.rng.randint(20, 600)),
-            summary=words.SUMMARIES[kind.value],
+            summary=words.SUMMARIES[kind],
             contact=NewContact(
                 name=premises.contact_name,
                 email=premises.contact_email,
@@ -140,17 +141,17 @@ class Teller:
             evidence_ids=self._stills(reported) if with_stills else (),
         )
 
-    def _vehicles(self, kind: CrimeKind) -> tuple[NewVehicle, ...]:
-        if kind is not CrimeKind.MAKING_OFF:
+    def _vehicles(self, kind: str) -> tuple[NewVehicle, ...]:
+        if kind != "making_off":
             return ()
         letters = "".join(self.rng.choice("ABCDEFGHJKLMNOPRSTUVWXY") for _ in range(3))
         return (NewVehicle(registration=f"ZZ{self.rng.randint(10, 74)} {letters}", description="dark estate car"),)
 
-    def _property(self, kind: CrimeKind) -> NewProperty:
-        if kind is CrimeKind.CRIMINAL_DAMAGE:
+    def _property(self, kind: str) -> NewProperty:
+        if kind == "criminal_damage":
             thing, value = self.rng.choice(words.DAMAGE)
             return NewProperty(description=thing, unit_value=Decimal(value), is_damage=True)
-        if kind is CrimeKind.MAKING_OFF:
+        if kind == "making_off":
             return NewProperty(description="diesel, pump 4", unit_value=Decimal(self.rng.randint(30, 110)))
         thing, quantity, value = self.rng.choice(words.GOODS)
         return NewProperty(description=thing, quantity=self.rng.randint(1, quantity), unit_value=Decimal(value))

@@ -16,9 +16,17 @@ BIZWATCH_POLICING_AREAS = "bizwatch.reference.selectors.policing_areas"  # what 
 BIZWATCH_FORCE_NAME = os.environ.get("BIZWATCH_FORCE_NAME", "Norfolk Constabulary")
 BIZWATCH_PUBLIC_URL = os.environ.get("BIZWATCH_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 BIZWATCH_AUDIT_WITNESS = Path(os.environ.get("BIZWATCH_AUDIT_WITNESS", BIZWATCH_DATA_DIR / "audit-witness.jsonl"))
+BIZWATCH_OFFLINE = os.environ.get("BIZWATCH_OFFLINE", "on") != "off"  # the service worker of the report pages
 BIZWATCH_EVIDENCE_DIR = Path(os.environ.get("BIZWATCH_EVIDENCE_DIR", BIZWATCH_DATA_DIR / "evidence"))
+BIZWATCH_API_REQUESTS_A_MINUTE = int(os.environ.get("BIZWATCH_API_REQUESTS_A_MINUTE", "300"))
+BIZWATCH_WEBHOOKS = os.environ.get("BIZWATCH_WEBHOOKS", "") == "1"  # off: the product asks nothing of the network
+BIZWATCH_WEBHOOK_HOSTS = tuple(filter(None, os.environ.get("BIZWATCH_WEBHOOK_HOSTS", "").lower().split(",")))
+BIZWATCH_WEBHOOKS_TO_LOOPBACK = False
 BIZWATCH_MAX_PHOTO_BYTES = 100 * 1024 * 1024
-BIZWATCH_MAX_VIDEO_BYTES = 1024 * 1024 * 1024
+BIZWATCH_MAX_VIDEO_BYTES = int(os.environ.get("BIZWATCH_MAX_VIDEO_GB", "10")) * 1024**3
+BIZWATCH_MAX_FORM_BYTES = 1024**3  # of one file that a form brings whole; larger ones are sent in pieces
+BIZWATCH_UPLOAD_CHUNK_BYTES = 32 * 1024 * 1024  # what a script is told to send in one piece
+BIZWATCH_CLAMD = os.environ.get("BIZWATCH_CLAMD", "")
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -35,6 +43,7 @@ SITE_ID = 1
 INSTALLED_APPS = [
     "bizwatch.config",
     "bizwatch.portal",
+    "bizwatch.api",
     "bizwatch.reporting",
     "bizwatch.cases",
     "bizwatch.messaging",
@@ -60,8 +69,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bizwatch.design.compression.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "bizwatch.design.middleware.SecurityHeadersMiddleware",
+    "bizwatch.api.middleware.ApiMiddleware",
     "bizwatch.config.bodies.BodyFaultMiddleware",
     "bizwatch.config.middleware.SessionsOfAFullDisk",
     "django.middleware.common.CommonMiddleware",

@@ -13,6 +13,7 @@ BIZWATCH_DEMO = True
 INSTALLED_APPS = ["bizwatch.demo", *INSTALLED_APPS]
 ROOT_URLCONF = "bizwatch.demo.urls"
 BIZWATCH_SHOW_STYLE_GUIDE = True
+BIZWATCH_WEBHOOKS_TO_LOOPBACK = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("BIZWATCH_HOSTS", "").split(","))]
 EMAIL_BACKEND = os.environ.get("BIZWATCH_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = BIZWATCH_DATA_DIR / "sent-mail"

@@ -17,6 +17,7 @@ from bizwatch.config.settings.base import DATABASES, HUEY, INSTALLED_APPS  # noq
 SECRET_KEY = "for tests only, never a secret"  # noqa: S105
 BIZWATCH_AUDIT_KEY = "for tests only, never a secret"
 BIZWATCH_SHOW_STYLE_GUIDE = True
+BIZWATCH_WEBHOOKS_TO_LOOPBACK = True
 INSTALLED_APPS = ["bizwatch.demo", *INSTALLED_APPS]
 ROOT_URLCONF = "bizwatch.demo.urls"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -36,6 +36,11 @@ class Server:
                 time.sleep(0.1)
         raise RuntimeError("The server for the benchmark was not ready within half a minute.")
 
+    @property
+    def pid(self) -> int:
+        """The number of the server's process."""
+        return self._process.pid
+
     def client(self, cookies: dict[str, str] | None = None) -> "Client":
         """Return a keep-alive client with these cookies."""
         return Client(self.port, cookies or {})

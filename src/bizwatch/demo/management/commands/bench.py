@@ -1,16 +1,29 @@
-"""`bizwatch bench NAME [--json]`: a page over HTTP beside its bare database work."""
+"""`bizwatch bench NAME [--json]`: a page over HTTP beside its bare database work, or something else measured apart."""
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
+from bizwatch.demo.bench.api import measure_api
+from bizwatch.demo.bench.imports import measure_import, measure_large_import
 from bizwatch.demo.bench.machine import machine
 from bizwatch.demo.bench.pages import SCENARIOS, CannotMeasure, Figures, as_dict, measure, number_of_cases
+from bizwatch.demo.bench.uploads import measure_uploads
 from bizwatch.kernel import clock
 
+# What is no page: by its name, what measures it and returns a dataclass of figures.
+APART: dict[str, Callable[[datetime], Any]] = {
+    "uploads": measure_uploads,
+    "import": measure_import,
+    "import-large": measure_large_import,
+    "api": measure_api,
+}
 HEADING = "| page | p50 ms | p95 ms | floor p50 ms | bare p50 ms | bare p95 ms | p95 ÷ bare p95 | queries | bytes |"
 
 
@@ -18,10 +31,13 @@ class Command(BaseCommand):
     help = "Measure a page over HTTP beside the same database work done bare."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=[*SCENARIOS, "all"], help="which page")
+        parser.add_argument("name", choices=[*SCENARIOS, "all", *APART], help="what to measure")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
     def handle(self, *args: object, **options: Any) -> None:
+        if options["name"] in APART:
+            self._apart(options["name"], as_json=options["json"])
+            return
         names = list(SCENARIOS) if options["name"] == "all" else [options["name"]]
         with override_settings(ALLOWED_HOSTS=["*"]):  # the recording asks in-process, as "testserver"
             try:
@@ -36,6 +52,20 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{HEADING}\n|{'---|' * 9}")
         for one in figures:
             self.stdout.write(_line(one))
+
+    def _apart(self, name: str, *, as_json: bool) -> None:
+        with override_settings(ALLOWED_HOSTS=["*"]):
+            try:
+                figures = asdict(APART[name](clock.now()))
+            except CannotMeasure as error:
+                raise CommandError(str(error)) from error
+        if as_json:
+            self.stdout.write(json.dumps({"machine": machine(), "figures": {name: figures}}))
+            return
+        self.stdout.write(" · ".join(f"{key.replace('_', ' ')}: {value}" for key, value in machine().items()))
+        self.stdout.write("\n| figure | value |\n|---|---|")
+        for key, value in figures.items():
+            self.stdout.write(f"| {key.replace('_', ' ')} | {value:,} |")
 
 
 def _line(one: Figures) -> str:
