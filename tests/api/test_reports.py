@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bizwatch.api.models import ApiClient
 from bizwatch.audit.models import AuditEvent
 from bizwatch.businesses.services import close_premises
 from bizwatch.cases.choices import ActionKind, Side
@@ -191,6 +192,9 @@ class TestReading:
         assert narrow.get(f"/reports/{reference}").status_code == 404
         assert narrow.get(f"/reports/{mine}").status_code == 200
         assert [one["reference"] for one in narrow.get("/premises").json()["premises"]] == [second.reference]
+        ApiClient.objects.get(is_limited=True).premises.clear()
+        assert narrow.get(f"/reports/{mine}").status_code == 404
+        assert narrow.get("/premises").json()["premises"] == []
 
 
 class TestListing:

@@ -131,7 +131,7 @@ def test_files_come_without_an_account_and_the_desk_reads_of_it(world: World, ca
     assert "door.jpg" in text_of(visit(link))
     again = visit(link, action="send", uploads=SimpleUploadedFile("again.jpg", picture()), caption="")
     assert (again.status_code, EvidenceFile.objects.count()) == (422, 1)
-    assert "again.jpg was not sent" in text_of(again)
+    assert "“again.jpg” was not sent: This very file" in text_of(again)
     empty = visit(link, action="send", caption="x")
     assert (empty.status_code, "Select a file" in text_of(empty)) == (422, True)
 

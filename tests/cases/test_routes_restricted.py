@@ -25,6 +25,7 @@ from bizwatch.cases.intake import NewSlaveryCheck
 from bizwatch.cases.models import Case, DutyToNotify, RestrictedOpening
 from bizwatch.cases.selectors import restricted_cases, restricted_page, restricted_to, visible_to
 from bizwatch.cases.selectors.restricted import OPEN_FOR
+from bizwatch.cases.services import tellings
 from bizwatch.messaging.models import OutboxMessage
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import UnknownIndicator
@@ -95,6 +96,16 @@ def test_nothing_is_ever_written_to_the_business_however_long_it_lives(world, pe
     assert (ended.status, ended.result_code, ended.outcome_code) == (Status.FINALISED, "notified", "")
     services.reopen(case=ended, reason="More came.", by=petra, at=AT + 5 * HOUR, version=ended.version)
     assert not OutboxMessage.objects.exists()
+
+
+def test_no_other_system_hears_of_it(world, petra, monkeypatch):
+    heard: list[str] = []
+    monkeypatch.setattr(tellings, "_hearers", [lambda telling: heard.append(telling.what)])
+    case = slavery(world)
+    services.record_crime(case=case, by=petra, at=AT + HOUR, version=case.version)
+    assert heard == []
+    opened(world)
+    assert heard == ["acknowledgement"]
 
 
 def test_nobody_else_finds_it_or_does_anything_to_it(world, petra):

@@ -142,8 +142,7 @@ def people_vehicle_cameras_witness(page: Page) -> None:
 def upload(page: Page, tmp_path: Path) -> None:
     heading(page, "Photos and video")
     page.locator("input[type=file]").set_input_files(photo(tmp_path))
-    go_on(page, "Upload")
-    expect(page.get_by_text("1 file added")).to_be_visible()
+    expect(page.get_by_text("Added", exact=True)).to_be_visible()
     look(page, "evidence-added")
     go_on(page)
 

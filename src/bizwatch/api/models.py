@@ -13,8 +13,8 @@ from bizwatch.api.choices import DeliveryState, Event, WebhookState
 class ApiClient(models.Model):
     """One token of a business: another system that acts for it.
 
-    Only a hash of the secret is kept; ``prefix`` is the part by which a person recognises it. Without ``premises`` it
-    acts for every premises of the business.
+    Only a hash of the secret is kept; ``prefix`` is the part by which a person recognises it. It acts for every premises
+    of the business, or where it ``is_limited`` for those named and no other.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -23,6 +23,7 @@ class ApiClient(models.Model):
     prefix = models.CharField(max_length=12, unique=True)
     secret_hash = models.CharField(max_length=64)
     scopes = models.JSONField(default=list)
+    is_limited = models.BooleanField(default=False)
     premises = models.ManyToManyField("businesses.Premises", blank=True, related_name="+")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(

@@ -35,7 +35,7 @@ def premises_words(client: ApiClient) -> str:
     names = sorted(place.name for place in client.premises.all())
     more = len(names) - _NAMED
     named = ", ".join(names[:_NAMED]) + (f" and {plural(more, 'other')}" if more > 0 else "")
-    return named or "All premises"
+    return named or ("None" if client.is_limited else "All premises")
 
 
 def used_words(client: ApiClient) -> str:

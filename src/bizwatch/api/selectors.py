@@ -11,9 +11,11 @@ from bizwatch.api import tokens
 from bizwatch.api.exceptions import EventNotFound, TokenNotFound, WebhookNotFound
 from bizwatch.api.models import ApiClient, Webhook, WebhookDelivery, WebhookEvent
 from bizwatch.businesses.selectors import premises_of_business
+from bizwatch.reporting.selectors import reports_of_business
 
 if TYPE_CHECKING:
     from bizwatch.businesses.models import Business, Premises
+    from bizwatch.reporting.models import Report
 
 
 def client_of_token(text: str) -> ApiClient | None:
@@ -46,16 +48,20 @@ def working_tokens(business: "Business", *, at: datetime) -> int:
     return ApiClient.objects.filter(business=business, withdrawn_at=None, expires_at__gt=at).count()
 
 
-def premises_limits(client: ApiClient) -> list[int]:
-    """Return the ids of the premises that a token is limited to; none where it acts for all of the business."""
-    return list(client.premises.order_by("pk").values_list("pk", flat=True))
-
-
 def premises_of_client(client: ApiClient) -> "QuerySet[Premises]":
     """Return the open premises that a token acts for, by name."""
     found = premises_of_business(client.business)
-    limits = premises_limits(client)
-    return found.filter(pk__in=limits) if limits else found
+    return found.filter(pk__in=_limits(client)) if client.is_limited else found
+
+
+def reports_of_client(client: ApiClient) -> "QuerySet[Report]":
+    """Return the reports that a token may see, with case and premises, in no order. Restricted ones are never among them."""
+    found = reports_of_business(client.business_id)
+    return found.filter(case__premises__in=_limits(client)) if client.is_limited else found
+
+
+def _limits(client: ApiClient) -> list[int]:
+    return list(client.premises.order_by("pk").values_list("pk", flat=True))
 
 
 def webhooks_of(business: "Business") -> QuerySet[Webhook]:

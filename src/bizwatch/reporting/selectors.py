@@ -1,7 +1,6 @@
 """Questions about drafts and reports. A draft belongs to one reporter; nobody else is told that it exists."""
 
 import hashlib
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -135,13 +134,12 @@ def report_by_dedupe(key: str) -> Report | None:
     return Report.objects.select_related("case__premises").get(pk=known) if known else None
 
 
-def reports_of_business(business_id: int, premises_ids: Collection[int] = ()) -> QuerySet[Report]:
-    """Return the reports that a business's own system may see: of the business, or of some of its premises.
+def reports_of_business(business_id: int) -> QuerySet[Report]:
+    """Return the reports that a business's own system may see, with case and premises, in no order.
 
-    Restricted ones are never among them. By case and premises, in no order.
+    Restricted ones are never among them.
     """
     found = Report.objects.filter(case__business_id=business_id, case__is_restricted=False)
-    found = found.filter(case__premises_id__in=premises_ids) if premises_ids else found
     return found.select_related("case__premises")
 
 

@@ -12,7 +12,6 @@ from bizwatch.audit.services import Actor
 from bizwatch.cases.services import evidence_from_system
 from bizwatch.reporting.catalogue.evidence import MOST_FILES
 from bizwatch.reporting.choices import DraftState
-from bizwatch.reporting.exceptions import DraftNotFound
 from bizwatch.reporting.guest_actor import GuestActor
 from bizwatch.reporting.models import Draft, DraftFile
 from bizwatch.reporting.services.drafts import locked
@@ -68,6 +67,6 @@ def _draft(target_id: str) -> Draft | None:
     try:
         pk = UUID(target_id)
     except ValueError:
-        raise DraftNotFound("There is no such report.") from None
+        return None
     kept = Draft.objects.exclude(state=DraftState.DROPPED)
     return kept.select_related("owner").filter(pk=pk).first()

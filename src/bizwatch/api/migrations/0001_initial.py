@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("prefix", models.CharField(max_length=12, unique=True)),
                 ("secret_hash", models.CharField(max_length=64)),
                 ("scopes", models.JSONField(default=list)),
+                ("is_limited", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField()),
                 ("created_by_name", models.CharField(max_length=120)),
                 ("expires_at", models.DateTimeField()),

@@ -55,6 +55,7 @@ def make_token(
         prefix=token.prefix,
         secret_hash=tokens.hash_of(token.text),
         scopes=allowed,
+        is_limited=bool(premises),
         created_at=at,
         created_by=by if isinstance(by, get_user_model()) else None,
         created_by_name=by.audit_name[:120],

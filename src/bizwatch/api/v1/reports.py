@@ -32,7 +32,6 @@ from bizwatch.kernel.errors import DomainError
 from bizwatch.kernel.fields import CleanCharField
 from bizwatch.kernel.references import tidy_reference
 from bizwatch.reporting.dataset import Fault
-from bizwatch.reporting.selectors import reports_of_business
 
 MULTIPART = "multipart/form-data"
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
@@ -170,9 +169,8 @@ def list_reports(request: ApiRequest, filters: ReportFilters = Query(...)) -> An
     Oldest first. Keep next, and ask with it as the cursor for what came after. A report is listed from half a minute
     after it was sent, so that none is ever passed over.
     """
-    client, at = request.auth, request.at
-    found = reports_of_business(client.business_id, selectors.premises_limits(client))
-    rows, after, more = cursors.page(found, cursor=filters.cursor, limit=filters.limit, at=at)
+    found = selectors.reports_of_client(request.auth)
+    rows, after, more = cursors.page(found, cursor=filters.cursor, limit=filters.limit, at=request.at)
     return {"reports": [presenters.report_row(report) for report in rows], "next": after, "more": more}
 
 
@@ -305,11 +303,7 @@ def _take(client: ApiClient, report: Any, data: Mapping[str, Any], at: datetime)
 def _own(client: ApiClient, reference: str) -> Any:
     """Return a report that the token may see. Raises ``ReportNotFound``."""
     wanted = tidy_reference(reference)[:20]
-    found = None
-    if "\0" not in wanted:
-        found = (
-            reports_of_business(client.business_id, selectors.premises_limits(client)).filter(reference=wanted).first()
-        )
+    found = selectors.reports_of_client(client).filter(reference=wanted).first() if "\0" not in wanted else None
     if found is None:
         raise ReportNotFound
     return found

@@ -11,6 +11,7 @@ from django.middleware.csrf import _get_new_csrf_string
 
 from bizwatch.accounts import second_factor
 from bizwatch.accounts.models import User
+from bizwatch.kernel import clock
 
 
 def cookies_of(user: User) -> dict[str, str]:
@@ -20,6 +21,9 @@ def cookies_of(user: User) -> dict[str, str]:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     second_factor.note_used(cast(HttpRequest, SimpleNamespace(session=session)), user)
+    # The password was typed just now, so that nothing asks for it again.
+    session["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp()}]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return {
         settings.SESSION_COOKIE_NAME: session.session_key,

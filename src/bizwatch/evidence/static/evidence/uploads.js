@@ -233,6 +233,7 @@ class Uploads {
     this.items = new Set();
     this.chunk = 8 * 1024 * 1024;
     this.warned = false;
+    this.pressed = null;
   }
 
   begin() {
@@ -307,6 +308,21 @@ class Uploads {
       item.start();
     }
     this.root.hidden = this.items.size === 0;
+    this.goOnAfterwards();
+  }
+
+  /** A button was pressed while files were on their way: go on as it says once all are there, unless one is not. */
+  goOnAfterwards() {
+    if (!this.pressed || this.busy().length) {
+      return;
+    }
+    const button = this.pressed;
+    this.pressed = null;
+    if ([...this.items].every((item) => item.state === "kept")) {
+      this.input.form.requestSubmit(button);
+    } else {
+      this.warned = false;
+    }
   }
 
   /** The signal is back: tus-js-client gives up without one, and starts again only when it is told to. */
@@ -326,9 +342,10 @@ class Uploads {
       this.warned = true;
       const words = busy === 1 ? "1 file is" : `${busy} files are`;
       this.say(
-        `${words} still being sent. Wait here, or press the button again to go on without: what was sent is kept, and goes on when you come back to this page and choose the same file.`,
+        `${words} still being sent. The page goes on by itself when that is done. Press the button again to go on without: what was sent is kept, and goes on when you come back to this page and choose the same file.`,
       );
       this.status.focus();
+      this.pressed = event.submitter;
       return;
     }
     if (this.doneHref && !this.input.files.length && this.items.size) {
