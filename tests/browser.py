@@ -11,11 +11,12 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 
 # Playwright runs an event loop in the test's own thread, and Django takes that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+expect.set_options(timeout=20_000)  # two cores may be busy with the other half of the suite
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -86,7 +87,7 @@ def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Open
             timezone_id="Europe/London",
             viewport={"width": width, "height": height},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         watch.follow(context)
         contexts.append(context)
         return context.new_page()

@@ -198,7 +198,7 @@ def test_going_on_without_waiting_is_warned_of_once(open_page: OpenPage, shop, d
     expect(words(page, "till.mp4")).to_contain_text("% sent")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("status")).to_contain_text(
-        "1 file is still being sent. Wait here, or press the button again"
+        "1 file is still being sent. The page goes on by itself when that is done."
     )
     expect(page.get_by_role("status")).to_be_focused()
     page.wait_for_timeout(1100)  # a second press within a second counts as a double one
