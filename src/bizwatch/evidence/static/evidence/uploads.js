@@ -234,6 +234,7 @@ class Uploads {
     this.chunk = 8 * 1024 * 1024;
     this.warned = false;
     this.pressed = null;
+    this.found = null;
   }
 
   begin() {
@@ -248,7 +249,8 @@ class Uploads {
         event.preventDefault();
       }
     });
-    return this.find();
+    this.found = this.find().catch(() => null); // without a connection nothing is known of earlier files
+    return this.found;
   }
 
   /** List what was begun before and is not finished: on this page that was closed, or in a browser that crashed. */
@@ -275,18 +277,19 @@ class Uploads {
   }
 
   /** Take files out of the control, so that the form does not send them as well. */
-  take(files) {
+  async take(files) {
     if (!files.length) {
       return;
     }
+    this.input.value = "";
+    this.input.dispatchEvent(new Event("change"));
+    await this.found; // a file that was begun before goes on, and is not begun again
     for (const file of files) {
       const same = [...this.items].find(
         (item) => item.state === "unfinished" && item.name === file.name && item.size === file.size,
       );
       (same ?? this.add(new Item(this, { name: file.name, size: file.size }))).take(file);
     }
-    this.input.value = "";
-    this.input.dispatchEvent(new Event("change"));
     this.say(`${files.length} ${files.length === 1 ? "file is" : "files are"} being sent.`);
   }
 
