@@ -407,3 +407,20 @@ def test_a_database_that_fails_at_the_end_loses_no_byte(tus: Tus, place: Shelf, 
     assert say_hash(tus, path, sha256(FILM)).json()["state"] == "kept"
     assert place.taken[0][1].sha256 == sha256(FILM)
     assert files() == {place.taken[0][1].original_path}
+
+
+def test_what_is_being_sent_is_not_called_extra(tus: Tus, place: Shelf) -> None:
+    from bizwatch.evidence.examination import Examination, examine
+
+    path = begun(tus)
+    tus.send(path, FILM[:500], 0)
+
+    def looked() -> list[str]:
+        found = Examination()
+        at = clock.now() + timedelta(days=2)
+        assert list(examine(found, at=at, extra_after=timedelta(days=1), hashes=True)) == []
+        return found.extra
+
+    assert looked() == []
+    Upload.objects.all().delete()
+    assert len(looked()) == 1

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bizwatch.evidence import store
 from bizwatch.evidence.models import EvidenceFile
+from bizwatch.evidence.selectors import is_awaited
 
 
 @dataclass
@@ -36,14 +37,15 @@ def examine(found: Examination, *, at: datetime, extra_after: timedelta, hashes:
     named: set[str] = set()
     kept = EvidenceFile.objects.filter(erased_at=None)
     for evidence in kept.order_by("received_at", "id").iterator(chunk_size=1_000):
-        named.update((evidence.original_path, evidence.copy_path, evidence.thumbnail_path))
+        named.update((evidence.original_path, evidence.copy_path, evidence.thumbnail_path, evidence.preview_path))
         _look_at(evidence, found, hashes=hashes)
         yield evidence
     root = store.root()
     for part in (store.INCOMING, store.ORIGINALS, store.COPIES):
         for path in store.files_in(part):
             relative = path.relative_to(root).as_posix()
-            if relative not in named and store.age_of(path, at) > extra_after:
+            is_extra = relative not in named and store.age_of(path, at) > extra_after
+            if is_extra and not (part == store.INCOMING and is_awaited(path.name)):
                 found.extra.append(relative)
     found.extra.sort()
 
@@ -56,7 +58,7 @@ def _look_at(evidence: EvidenceFile, found: Examination, *, hashes: bool) -> Non
         found.changed.append(str(evidence.pk))
     else:
         found.present += 1
-    copies = filter(None, (evidence.copy_path, evidence.thumbnail_path))
+    copies = filter(None, (evidence.copy_path, evidence.thumbnail_path, evidence.preview_path))
     if not all(store.path_of(copy).is_file() for copy in copies):
         found.copies_missing.append(str(evidence.pk))
 

@@ -1,13 +1,16 @@
 """Questions asked of the evidence. Who may see an item is decided by the case or the report that it belongs to."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Min, QuerySet
 
-from bizwatch.evidence.choices import ContinuityKind
-from bizwatch.evidence.models import ContinuityEntry, EvidenceFile
+from bizwatch.evidence.choices import OPEN_UPLOADS, ContinuityKind
+from bizwatch.evidence.models import ContinuityEntry, EvidenceFile, Upload
+
+_NAMED = re.compile(r"([0-9a-f]{32})\.")
 
 
 def evidence_by_ids(ids: Iterable[UUID | str]) -> list[EvidenceFile]:
@@ -36,3 +39,9 @@ def first_seen(ids: Iterable[UUID]) -> dict[UUID, datetime]:
         evidence_id__in=list(ids), kind__in=(ContinuityKind.VIEWED, ContinuityKind.DOWNLOADED)
     )
     return dict(opened.values("evidence_id").annotate(first=Min("at")).values_list("evidence_id", "first"))
+
+
+def is_awaited(name: str) -> bool:
+    """Whether an upload in pieces, which is not finished, still needs the file of this name in ``incoming``."""
+    found = _NAMED.match(name)
+    return found is not None and Upload.objects.filter(pk=UUID(found[1]), state__in=OPEN_UPLOADS).exists()

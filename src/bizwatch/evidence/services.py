@@ -1,29 +1,27 @@
 """Receiving evidence, its continuity, and its clean copies."""
 
-import re
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import Actor, SystemActor, audited, record
 from bizwatch.evidence import copying, limits, scanning, store
-from bizwatch.evidence.choices import OPEN_UPLOADS, ContinuityKind, Copying, CopyState, EvidenceKind, ScanState
+from bizwatch.evidence.choices import ContinuityKind, Copying, CopyState, EvidenceKind, ScanState
 from bizwatch.evidence.copying import CopyOutcome
 from bizwatch.evidence.exceptions import FileKindNotAllowed, PictureTooBig
 from bizwatch.evidence.formats import ALLOWED, BY_CODE, FileFormat, format_of
-from bizwatch.evidence.models import ContinuityEntry, EvidenceFile, Upload
+from bizwatch.evidence.models import ContinuityEntry, EvidenceFile
 from bizwatch.evidence.names import tidy_name
+from bizwatch.evidence.selectors import is_awaited
 from bizwatch.kernel.background import soon
 from bizwatch.kernel.text import one_line
 
 COPIER = SystemActor("evidence")
 ABANDONED_AFTER = timedelta(days=1)
-_NAMED = re.compile(r"[0-9a-f]{32}\.")
 
 _ACTIONS = {
     ContinuityKind.RECEIVED: Action.COLLECTION,
@@ -180,19 +178,13 @@ def remove_abandoned(at: datetime) -> int:
     """
     removed = 0
     for path in store.files_in(store.INCOMING):
-        if store.age_of(path, at) > ABANDONED_AFTER and not _is_awaited(path):
+        if store.age_of(path, at) > ABANDONED_AFTER and not is_awaited(path.name):
             item = store.marked_item(path)
             if item is not None and not EvidenceFile.objects.filter(pk=item).exists():
                 store.discard(item)
             path.unlink(missing_ok=True)
             removed += 1
     return removed
-
-
-def _is_awaited(path: Path) -> bool:
-    """Whether an upload in pieces still needs this file of ``incoming``."""
-    item = uuid.UUID(path.name.partition(".")[0]) if _NAMED.match(path.name) else None
-    return item is not None and Upload.objects.filter(pk=item, state__in=OPEN_UPLOADS).exists()
 
 
 def _first_copy(arrived: store.Arrived, file_format: FileFormat) -> tuple[CopyState, store.Made | None]:
