@@ -77,7 +77,7 @@ def ask(
     line: Line, pages: Pages, *, path: str = "/evidence/uploads/1/", kind: bytes = BODY_TYPE, **options: Any
 ) -> None:
     scope = {"type": "http", "path": path, "headers": [(b"content-type", kind)]}
-    asyncio.run(ArrivingUploads(pages, **options)(scope, line.receive, line.send))  # type: ignore[arg-type]
+    asyncio.run(ArrivingUploads(pages, **options)(scope, line.receive, line.send))
 
 
 def statuses(line: Line) -> list[int]:
