@@ -241,7 +241,7 @@ MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
         ("24/7", "", "Tue 01 Dec 09:30"),
         ("by appointment", "", "Mon 30 Nov 20:00"),
         ("", "", "Mon 30 Nov 20:00"),
-        ("Mo-Su 07:00-22:00", "Wednesdays after 2pm", "Thu 03 Dec 00:00"),
+        ("Mo-Su 07:00-22:00", "Wednesdays after 2pm", "Wed 02 Dec 23:59"),
         ("Mo-Su off", "", "Fri 29 Jan 09:30"),
     ],
 )

@@ -191,3 +191,12 @@ def test_a_video_of_which_nothing_can_be_seen_is_kept(tmp_path: Path) -> None:
     evidence.refresh_from_db()
     assert evidence.copy_state == CopyState.FAILED
     assert store.path_of(evidence.original_path).exists()
+
+
+def test_the_stills_are_spread_though_the_video_has_one_key_picture(places: Made) -> None:
+    assert make(film(seconds=12), places) is CopyOutcome.MADE
+    with Image.open(places.copy) as sheet:
+        assert sheet.size == (960, 480)
+        blues = [sheet.getpixel((column * 320 + 200, row * 240 + 150))[2] for row in (0, 1) for column in (0, 1, 2)]  # type: ignore[index]
+    assert blues == sorted(blues)
+    assert len(set(blues)) == 6

@@ -147,20 +147,31 @@ def check_size(width: int, height: int) -> None:
 
 def spread(container: InputContainer) -> Iterator[tuple[float, Image.Image]]:
     """Yield up to ``STILLS`` pictures with their seconds, evenly spread, while there is processor time for them."""
-    stream, seconds = container.streams.video[0], length_of(container)
-    for number in range(STILLS):
+    stream, seconds, last = container.streams.video[0], length_of(container), -1.0
+    for number in range(STILLS if seconds else 1):
         if time.process_time() > STILLS_CPU:
             return
-        wanted = seconds * (number + 0.5) / STILLS
         try:
-            if number:
-                container.seek(int((wanted + start_of(stream)) / (stream.time_base or 1)), stream=stream)
-            frame = next(frames_of(container))
-        except (StopIteration, *_FAULTS):
+            frame = picture_at(container, seconds * (number + 0.5) / STILLS)
+        except _FAULTS:
             return
-        yield (seconds_of(frame, stream), picture_of(frame, STILL_PIXELS))
-        if not seconds:
+        if frame is None:
             return
+        if seconds_of(frame, stream) > last:
+            last = seconds_of(frame, stream)
+            yield (last, picture_of(frame, STILL_PIXELS))
+
+
+def picture_at(container: InputContainer, wanted: float) -> VideoFrame | None:
+    """Return the picture at a second, or where its share of the time does not reach so far, one before it."""
+    stream = container.streams.video[0]
+    if wanted:
+        container.seek(int((wanted + start_of(stream)) / (stream.time_base or 1)), stream=stream)
+    ends, found = time.process_time() + STILLS_CPU / STILLS, None
+    for found in frames_of(container):
+        if seconds_of(found, stream) >= wanted or time.process_time() > ends:
+            break
+    return found
 
 
 def first_of(container: InputContainer) -> list[tuple[float, Image.Image]]:

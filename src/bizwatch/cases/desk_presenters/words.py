@@ -13,6 +13,7 @@ from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.results import spoken_result
 from bizwatch.design.chips import Chip, promise_chip, span
 from bizwatch.design.filters import local_date, local_datetime
+from bizwatch.evidence.choices import EvidenceKind
 from bizwatch.evidence.wording import FormatWords, Looked, format_words, scan_words, words_for_police
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Nature
@@ -201,4 +202,5 @@ class FileWords:
 
 def about_file(file: Looked) -> FileWords:
     """Return the words for a file as the desk reads them."""
-    return FileWords(words_for_police(file), scan_words(file), format_words(file))
+    own_format = None if file.kind == EvidenceKind.PLAYER else format_words(file)  # a player's words say it all
+    return FileWords(words_for_police(file), scan_words(file), own_format)
