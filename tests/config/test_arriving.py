@@ -9,6 +9,7 @@ import pytest
 from bizwatch.config.arriving import AT_ONCE, BODY_TYPE, ArrivingUploads
 from bizwatch.evidence.exceptions import TooManyBytes
 from bizwatch.evidence.uploads.passage import SCOPE_KEY
+from tests.aside import run_aside
 
 
 class Line:
@@ -77,7 +78,7 @@ def ask(
     line: Line, pages: Pages, *, path: str = "/evidence/uploads/1/", kind: bytes = BODY_TYPE, **options: Any
 ) -> None:
     scope = {"type": "http", "path": path, "headers": [(b"content-type", kind)]}
-    asyncio.run(ArrivingUploads(pages, **options)(scope, line.receive, line.send))
+    run_aside(ArrivingUploads(pages, **options)(scope, line.receive, line.send))
 
 
 def statuses(line: Line) -> list[int]:

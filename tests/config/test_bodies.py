@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 
 from bizwatch.config.bodies import FAULT, IN_MEMORY, BodyFaultMiddleware, SpooledBodies
+from tests.aside import run_aside
 
 MIB = 1024 * 1024
 
@@ -55,7 +56,7 @@ def ask(line: Line, *, size: int | None = None, largest: int = 8 * MIB, **option
     page = Page()
     size = sum(map(len, line.chunks)) if size is None else size
     scope = {"type": "http", "headers": [(b"content-length", str(size).encode())]}
-    asyncio.run(SpooledBodies(page, folder=None, largest=largest, **options)(scope, line.receive, line.send))
+    run_aside(SpooledBodies(page, folder=None, largest=largest, **options)(scope, line.receive, line.send))
     return page
 
 
@@ -102,7 +103,7 @@ def test_a_request_without_a_body_goes_straight_on():
     for headers in ([], [(b"content-length", b"0")]):
         line, page = Line([b""]), Page()
         scope = {"type": "http", "headers": headers}
-        asyncio.run(SpooledBodies(page, folder=None, largest=1)(scope, line.receive, line.send))
+        run_aside(SpooledBodies(page, folder=None, largest=1)(scope, line.receive, line.send))
         assert page.calls == [(0, b"")]
 
 
