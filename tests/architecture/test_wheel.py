@@ -13,6 +13,7 @@ SUFFIXES = {".css", ".html", ".js", ".mjs", ".py", ".svg", ".toml", ".txt"}
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_the_wheel_carries_code_templates_data_and_assets(tmp_path: Path) -> None:
     """Built as a user would: the source archive first, then the wheel from nothing but that archive."""
     command: list[str | Path] = [sys.executable, "-m", "build", "--no-isolation", "--outdir", tmp_path]

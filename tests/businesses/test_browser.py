@@ -51,6 +51,7 @@ def check(page: Page) -> None:
     assert not overflows(page), page.url
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_is_accessible_and_fits(open_page: OpenPage, boss: User, shop: Business, width: int) -> None:
     one = shops.premises(shop)

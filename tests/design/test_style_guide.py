@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from bizwatch.config import context
 from tests.browser import OpenPage, axe_violations, overflows
 
-pytestmark = [pytest.mark.slow, pytest.mark.urls("tests.design.site")]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.urls("tests.design.site")]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from bizwatch.kernel import clock
 from tests.holds.product import Product
 
 pytestmark = pytest.mark.slow
-KILLS, SENDERS = 8, 6
+KILLS, SENDERS = 5, 6
 BUSINESS = "B-SAM"  # of the reporter in ``tests.reporting.world``
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.holds.product import Product
 
 pytestmark = pytest.mark.slow
-KILLS, SENDERS, DRAFTS = 12, 6, 600
+KILLS, SENDERS, DRAFTS = 7, 6, 400
 # A third of what broke off is left alone, as by somebody who shuts the till and goes home.
 LEFT_ALONE = 0.33
 

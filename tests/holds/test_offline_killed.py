@@ -17,7 +17,7 @@ from tests.holds.product import Product
 from tests.holds.visitor import Answer, Visitor
 
 pytestmark = pytest.mark.slow
-KILLS, DEVICES, REPORTS = 6, 4, 60
+KILLS, DEVICES, REPORTS = 4, 4, 40
 SEND, STATE, UPLOADS = "/report/offline/send/", "/report/offline/state/", "/evidence/uploads/"
 BROKEN = (OSError, http.client.HTTPException)
 

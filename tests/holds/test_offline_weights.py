@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 from tests.conftest import PROJECT
 from tests.holds.product import Product
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 DOCUMENT = PROJECT / "docs" / "reference" / "page-weights.md"
 MOST = 100_000  # bytes, of the first page that anybody sees of a report
 KINDS = {"Document": "page", "Stylesheet": "styles", "Script": "scripts"}
