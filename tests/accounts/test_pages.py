@@ -141,7 +141,7 @@ class TestUserList:
     def test_pages_through_many(self, admin, django_assert_max_num_queries):
         for number in range(30):
             police_user(email=f"{number:02}@police.example", name=f"PC {number:02}", with_app=False)
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(12):  # half of them are the audit's
             first = text_of(admin.get(reverse("accounts:users")))
         second = text_of(admin.get(reverse("accounts:users"), {"page": 2}))
         assert "PC 00" in first
@@ -184,6 +184,14 @@ class TestAdding:
         assert "Beat manager" in page
         assert "Head office" not in page
         assert "<option" in page
+
+
+def test_each_page_of_the_list_is_audited_with_whom_it_showed(admin, administrator):
+    user = police_user()
+    assert admin.get(reverse("accounts:users"), {"q": "Ann"}).status_code == 200
+    read = AuditEvent.objects.get(action="consultation")
+    assert (read.actor_id, read.subject_type, read.subject_id) == (administrator.audit_id, "user", "list")
+    assert read.detail == {"users": str(user.pk), "searched": True, "police_only": True}
 
 
 class TestUserPage:

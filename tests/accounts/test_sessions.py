@@ -211,3 +211,37 @@ def test_old_rows_are_removed_at_night(clock):
         clock.shift(timedelta(hours=7))
     remove_old_sessions.call_local()
     assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_knows_when_the_session_ends_and_asking_does_not_keep_it(kind, clock, client):
+    make, idle, _ = KINDS[kind]
+    signed_in(make(), client)
+    clock.shift(timedelta(minutes=idle, seconds=-30))
+    assert client.get("/account/session/").json() == {"seconds": 30, "can_stay": True}
+    clock.shift(timedelta(seconds=20))
+    assert client.get("/account/session/").json()["seconds"] == 10
+    clock.shift(timedelta(seconds=10))
+    assert client.get("/account/session/").status_code == 302
+
+
+def test_whoever_wants_to_stay_stays_signed_in(clock, client):
+    signed_in(business_user(), client)
+    clock.shift(timedelta(minutes=29))
+    assert client.post("/account/session/").json() == {"seconds": 30 * 60, "can_stay": True}
+    clock.shift(timedelta(minutes=29))
+    page = client.get(HOME).content.decode()
+    assert 'data-seconds="1800"' in page
+    assert "You are signed out when you do nothing for 30 minutes, and 12 hours after you signed in." in page
+
+
+def test_nothing_makes_a_session_last_for_ever(clock, client):
+    signed_in(business_user(), client)
+    session = client.session
+    session["session_started_at"] -= 12 * 3600 - 60
+    session.save()
+    assert client.post("/account/session/").json() == {"seconds": 60, "can_stay": False}
+
+
+def test_whoever_is_not_signed_in_is_not_warned(client):
+    assert "session-warning" not in client.get(reverse("account_login")).content.decode()

@@ -33,3 +33,11 @@ class PasswordTooWeak(DomainError):
 
     def __str__(self) -> str:
         return ". ".join(str(sentence) for sentence in self.args)
+
+
+class NothingToChange(DomainError):
+    """What is asked for is so already."""
+
+
+class EmailLinkUnknown(DomainError):
+    """The link of a new e-mail address was used, is too old or belongs to somebody else."""

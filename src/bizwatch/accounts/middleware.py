@@ -4,19 +4,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from bizwatch.accounts import second_factor
 from bizwatch.accounts.access import is_signed_in, to_sign_in, with_next
 from bizwatch.accounts.choices import SIGN_OUT_MESSAGES, SignOutReason
 from bizwatch.accounts.models import User
+from bizwatch.accounts.presenters import spoken
+from bizwatch.accounts.session_time import SEEN, STARTED, limits_of
 from bizwatch.kernel import clock
 
-_STARTED, _SEEN = "session_started_at", "session_seen_at"
 _WRITE_EVERY = timedelta(minutes=1)
 
 Responder = Callable[[HttpRequest], HttpResponse]
@@ -37,9 +38,9 @@ class SessionLimitsMiddleware:
         if is_signed_in(request.user):
             self._look_at_session(request, request.user, clock.now())
         response = self.get_response(request)
-        if is_signed_in(request.user) and _STARTED not in request.session:
+        if is_signed_in(request.user) and STARTED not in request.session:
             moment = clock.now().timestamp()
-            request.session[_STARTED] = request.session[_SEEN] = moment
+            request.session[STARTED] = request.session[SEEN] = moment
         return response
 
     def process_view(
@@ -51,15 +52,15 @@ class SessionLimitsMiddleware:
         return to_sign_in(request)
 
     def _look_at_session(self, request: HttpRequest, user: User, at: datetime) -> None:
-        idle, absolute = settings.BIZWATCH_SESSION_LIMITS["police" if user.is_police else "business"]
-        started, seen = (request.session.get(key, at.timestamp()) for key in (_STARTED, _SEEN))
+        idle, absolute = limits_of(user)
+        started, seen = (request.session.get(key, at.timestamp()) for key in (STARTED, SEEN))
         now = at.timestamp()
         if now - started >= absolute.total_seconds():
             _end(request, SignOutReason.TOO_LONG, idle, absolute)
         elif now - seen >= idle.total_seconds():
             _end(request, SignOutReason.IDLE, idle, absolute)
         elif now - seen >= _WRITE_EVERY.total_seconds() and not _is_background(request):
-            request.session[_SEEN] = now
+            request.session[SEEN] = now
 
 
 class SecondFactorMiddleware:
@@ -104,15 +105,12 @@ class SecondFactorMiddleware:
 def _end(request: HttpRequest, reason: SignOutReason, idle: timedelta, absolute: timedelta) -> None:
     request.sign_out_reason = reason  # type: ignore[attr-defined]
     logout(request)
-    message = SIGN_OUT_MESSAGES[reason].format(idle=_spoken(idle), absolute=_spoken(absolute))
+    message = SIGN_OUT_MESSAGES[reason].format(idle=spoken(idle), absolute=spoken(absolute))
     messages.warning(request, message)
 
 
-def _spoken(span: timedelta) -> str:
-    minutes = int(span.total_seconds()) // 60
-    return f"{minutes // 60} hours" if minutes >= 120 and minutes % 60 == 0 else f"{minutes} minutes"
-
-
 def _is_background(request: HttpRequest) -> bool:
-    """Whether a script asked, and not a person who follows a link."""
-    return request.method == "GET" and request.headers.get("Sec-Fetch-Dest") == "empty"
+    """Whether a script asked, and not a person who follows a link; asking how long is left is never a sign of one."""
+    if request.method != "GET":
+        return False
+    return request.headers.get("Sec-Fetch-Dest") == "empty" or request.path == reverse("accounts:session")

@@ -97,6 +97,27 @@ class RoleGrant(models.Model):
         return f"{self.user_id}: {self.role}"
 
 
+class EmailChange(models.Model):
+    """That a user asked to sign in with another address. Of the link only the hash is kept; the newest one counts."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="email_changes")
+    email = models.EmailField(max_length=254)  # the new address, in lower case
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # confirmed, or another link was asked for
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(ended_at=None), name="one_email_change_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} asked at {self.asked_at}"
+
+
 class CacheEntry(models.Model):
     """The table of Django's database cache, so that ``migrate`` makes it. Only the cache itself reads and writes it.
 

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     TAKE_CALLS = "take_calls"
     VIEW_RESTRICTED = "view_restricted"
     MANAGE_API = "manage_api"
+    VIEW_FIGURES = "view_figures"
+    VIEW_SMALL_FIGURES = "view_small_figures"
 
 
 WORDS: dict[Permission, str] = {
@@ -40,5 +42,7 @@ WORDS: dict[Permission, str] = {
     Permission.MANAGE_USERS: "make police accounts and give and take away their roles",
     Permission.TAKE_CALLS: "write down what a caller reports and book call-backs for them",
     Permission.VIEW_RESTRICTED: "see and work on restricted cases: modern slavery, people at risk",
+    Permission.VIEW_FIGURES: "see figures about what was reported, small numbers left out, and no case",
+    Permission.VIEW_SMALL_FIGURES: "see the small numbers among those figures too",
     Permission.MANAGE_API: "make and withdraw the API tokens, webhooks and report imports of the business",
 }

@@ -1,11 +1,13 @@
 """What the pages about accounts say."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 
 from bizwatch.accounts.areas import name_of_area
 from bizwatch.accounts.models import User
+from bizwatch.accounts.session_time import limits_of
 from bizwatch.design.filters import local_date
 from bizwatch.design.tables import Column
 
@@ -35,7 +37,7 @@ def own_rows(user: User, *, has_app: bool) -> list[Row]:
     """Return the rows of a person's own account page."""
     rows = [
         _row("Name", user.name, ("Change", "accounts:details", "name")),
-        _row("Email address", user.email),
+        _row("Email address", user.email, ("Change", "accounts:new_email", "email address")),
         _row("Telephone number", user.telephone, ("Change", "accounts:details", "telephone number")),
         *_police_rows(user),
         _row("Role", role_names(user)),
@@ -47,6 +49,18 @@ def own_rows(user: User, *, has_app: bool) -> list[Row]:
         *rows,
         _row("Authenticator app", "Set up" if has_app else "Not set up", (word, "mfa_index", "authenticator app")),
     ]
+
+
+def session_words(user: User) -> str:
+    """Return when a session of this user ends, in a sentence."""
+    idle, absolute = limits_of(user)
+    return f"You are signed out when you do nothing for {spoken(idle)}, and {spoken(absolute)} after you signed in."
+
+
+def spoken(span: timedelta) -> str:
+    """Return a time limit as it is said: "15 minutes", "12 hours"."""
+    minutes = int(span.total_seconds()) // 60
+    return f"{minutes // 60} hours" if minutes >= 120 and minutes % 60 == 0 else f"{minutes} minutes"
 
 
 def user_rows(user: User, *, has_app: bool) -> list[Row]:

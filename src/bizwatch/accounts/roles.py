@@ -22,6 +22,7 @@ def _role(code: str, name: str, description: str, *permissions: P, police: bool 
 
 _REPORTS = (P.REPORT_CRIME, P.VIEW_OWN_CASES, P.ANSWER_DESK)
 _INVESTIGATES = (P.VIEW_DESK, P.INVESTIGATE)
+_COUNTS = (P.VIEW_FIGURES, P.VIEW_SMALL_FIGURES)
 
 BUSINESS_STAFF = _role("business_staff", "Staff", "Works at one or more premises and reports crime there.", *_REPORTS)
 PREMISES_MANAGER = _role(
@@ -40,7 +41,9 @@ HEAD_OFFICE = _role(
 INVESTIGATOR = _role(
     "investigator", "Investigator", "A constable on the desktop investigation unit.", *_INVESTIGATES, police=True
 )
-SUPERVISOR = _role("supervisor", "Desk supervisor", "The desk's sergeant.", *_INVESTIGATES, P.SUPERVISE, police=True)
+SUPERVISOR = _role(
+    "supervisor", "Desk supervisor", "The desk's sergeant.", *_INVESTIGATES, P.SUPERVISE, *_COUNTS, police=True
+)
 CALL_TAKER = _role(
     "call_taker", "Call-taker", "Answers 101 and writes down what callers report.", P.TAKE_CALLS, police=True
 )
@@ -53,6 +56,14 @@ SPECIALIST = _role(
 )
 BEAT_MANAGER = _role(
     "beat_manager", "Beat manager", "Looks after a policing area and the crime in it.", P.VIEW_AREA, police=True
+)
+ANALYST = _role("analyst", "Analyst", "Works with the figures of the force; sees no case.", *_COUNTS, police=True)
+COMMISSIONER = _role(
+    "commissioner",
+    "Commissioner's office",
+    "Reads the figures, with small numbers left out; sees no case.",
+    P.VIEW_FIGURES,
+    police=True,
 )
 AUDITOR = _role("auditor", "Auditor", "Checks who looked at what; sees no case.", P.VIEW_AUDIT, police=True)
 ADMINISTRATOR = _role(
@@ -70,6 +81,8 @@ ROLES: dict[str, Role] = {
         CALL_TAKER,
         SPECIALIST,
         BEAT_MANAGER,
+        ANALYST,
+        COMMISSIONER,
         AUDITOR,
         ADMINISTRATOR,
     )

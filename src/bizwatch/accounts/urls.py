@@ -2,12 +2,15 @@
 
 from django.urls import include, path, re_path
 
+from bizwatch.accounts import email_views, user_views, views
 from bizwatch.accounts import sign_in_views as sign_in
-from bizwatch.accounts import user_views, views
 
 _own = [
     path("", views.home, name="home"),
     path("details/", views.details, name="details"),
+    path("new-email/", email_views.new_email, name="new_email"),
+    path("new-email/confirm/<str:token>/", email_views.confirm_new_email, name="confirm_new_email"),
+    path("session/", views.session_left, name="session"),
     path("sign-out-everywhere/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("users/", user_views.users, name="users"),
     path("users/add/", user_views.add_user, name="add_user"),

@@ -42,6 +42,16 @@ class ContactDetailsForm(DesignForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class NewEmailForm(DesignForm):
+    """The address with which a person wants to sign in from now on."""
+
+    email = EmailField(
+        label="New email address",
+        subject="your new email address",
+        help_text="We will send a link to this address. It becomes yours when you follow it.",
+    )
+
+
 class AddUserForm(DesignForm):
     """A new police account."""
 

@@ -1,6 +1,6 @@
 """The administrator's pages: police accounts, their roles, and any account that must be closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -32,9 +32,13 @@ _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @manages_users
 @require_safe
 def users(request: SignedInRequest) -> HttpResponse:
-    """List accounts; ``q`` searches name, address and collar number, ``who=all`` adds those of businesses."""
+    """List accounts; ``q`` searches name, address and collar number, ``who=all`` adds those of businesses.
+
+    Each page of the list is audited with the accounts that it showed; what was typed may be a name and is not kept.
+    """
     text, police_only = one_line(request.GET.get("q", ""))[:100], request.GET.get("who") != "all"
     page = Paginator(selectors.find_users(text, police_only=police_only), _PER_PAGE).get_page(request.GET.get("page"))
+    _record_list(request, page.object_list, searched=bool(text), police_only=police_only)
     context = {
         "text": text,
         "police_only": police_only,
@@ -116,15 +120,10 @@ def change_roles(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @_form_methods
 def close(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Close an account."""
-    user, form = _user(public_id), ReasonForm(_posted(request))
-
-    def act() -> str:
-        services.deactivate_user(user=user, by=request.user, at=clock.now(), reason=form.cleaned_data["reason"])
-        messages.success(request, f"The account of {user.name} is closed.")
-        return _page_of(user)
-
+    user = _user(public_id)
     lead = f"{user.name} will be signed out at once and cannot sign in again."
-    return _act(request, form, act, _page(user, "Close the account", "Close the account", lead=lead, variant="warning"))
+    page = _page(user, "Close the account", "Close the account", lead=lead, variant="warning")
+    return _with_reason(request, user, services.deactivate_user, f"The account of {user.name} is closed.", page)
 
 
 @manages_users
@@ -132,15 +131,10 @@ def close(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @_form_methods
 def reopen(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Open a closed account again."""
-    user, form = _user(public_id), ReasonForm(_posted(request))
-
-    def act() -> str:
-        services.reactivate_user(user=user, by=request.user, at=clock.now(), reason=form.cleaned_data["reason"])
-        messages.success(request, f"The account of {user.name} is open again.")
-        return _page_of(user)
-
+    user = _user(public_id)
     lead = f"{user.name} can then sign in again, with these roles: {presenters.role_names(user)}."
-    return _act(request, form, act, _page(user, "Open the account again", "Open the account", lead=lead))
+    page = _page(user, "Open the account again", "Open the account", lead=lead)
+    return _with_reason(request, user, services.reactivate_user, f"The account of {user.name} is open again.", page)
 
 
 @manages_users
@@ -148,15 +142,38 @@ def reopen(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @_form_methods
 def reset_app(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Remove a lost authenticator app, so that the user sets up a new one."""
-    user, form = _user(public_id), ReasonForm(_posted(request))
+    user = _user(public_id)
+    lead = f"Speak to {user.name} first, so that you know who is asking. They will be signed out everywhere."
+    page = _page(user, "Reset the authenticator app", "Reset", lead=lead, variant="warning")
+    done = f"{user.name} will set up a new authenticator app at the next sign-in."
+    return _with_reason(request, user, services.reset_second_factor, done, page)
+
+
+def _with_reason(
+    request: SignedInRequest, user: User, service: Callable[..., None], done: str, page: dict[str, Any]
+) -> HttpResponse:
+    """Do something to somebody's account for a reason that is written down, and say that it is done."""
+    form = ReasonForm(_posted(request))
 
     def act() -> str:
-        services.reset_second_factor(user=user, by=request.user, at=clock.now(), reason=form.cleaned_data["reason"])
-        messages.success(request, f"{user.name} will set up a new authenticator app at the next sign-in.")
+        service(user=user, by=request.user, at=clock.now(), reason=form.cleaned_data["reason"])
+        messages.success(request, done)
         return _page_of(user)
 
-    lead = f"Speak to {user.name} first, so that you know who is asking. They will be signed out everywhere."
-    return _act(request, form, act, _page(user, "Reset the authenticator app", "Reset", lead=lead, variant="warning"))
+    return _act(request, form, act, page)
+
+
+def _record_list(request: SignedInRequest, shown: Iterable[User], *, searched: bool, police_only: bool) -> None:
+    record_read(
+        by=request.user,
+        at=clock.now(),
+        subject_type="user",
+        subject_id="list",
+        reason="user administration",
+        users=" ".join(str(user.pk) for user in shown),
+        searched=searched,
+        police_only=police_only,
+    )
 
 
 def _posted(request: SignedInRequest) -> QueryDict | None:

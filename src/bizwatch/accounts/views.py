@@ -1,8 +1,10 @@
 """A person's own account."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +13,7 @@ from bizwatch.accounts import presenters, second_factor, services
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.exceptions import ChangedBySomeoneElse
 from bizwatch.accounts.permissions import Permission
+from bizwatch.accounts.session_time import session_left as time_left
 from bizwatch.accounts.user_forms import ContactDetailsForm
 from bizwatch.kernel import clock
 
@@ -20,7 +23,8 @@ from bizwatch.kernel import clock
 def home(request: SignedInRequest) -> HttpResponse:
     """Show the account: details, password, authenticator app, sessions."""
     has_app = second_factor.has_second_factor(request.user)
-    return render(request, "accounts/home.html", {"rows": presenters.own_rows(request.user, has_app=has_app)})
+    rows = presenters.own_rows(request.user, has_app=has_app)
+    return render(request, "accounts/home.html", {"rows": rows, "ends": presenters.session_words(request.user)})
 
 
 @requires(Permission.USE_ACCOUNT)
@@ -40,6 +44,17 @@ def details(request: SignedInRequest) -> HttpResponse:
             return redirect("accounts:home")
     page = {"form": form, "heading": "Change your details", "submit": "Save", "cancel_href": reverse("accounts:home")}
     return render(request, "accounts/form.html", page, status=422 if form.is_bound else 200)
+
+
+@requires(Permission.USE_ACCOUNT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_left(request: SignedInRequest) -> HttpResponse:
+    """Say in JSON how long this session lasts, for the warning on the page; a POST is a person who wants to stay.
+
+    The middleware counts the POST as a sign of life like any other, and the GET as none.
+    """
+    left = time_left(request)
+    return JsonResponse(asdict(left) if left else {})
 
 
 @requires(Permission.USE_ACCOUNT)

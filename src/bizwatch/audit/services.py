@@ -140,9 +140,19 @@ def record(
 
 
 def record_read(
-    *, by: Actor, at: datetime, subject_type: str, subject_id: object, case_reference: str = "", reason: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    subject_type: str,
+    subject_id: object,
+    case_reference: str = "",
+    reason: str = "",
+    **detail: str | int | bool | None,
 ) -> None:
-    """Record a consultation in a unit of work of its own; if it cannot be written, the read fails (s.62)."""
+    """Record a consultation in a unit of work of its own; if it cannot be written, the read fails (s.62).
+
+    A page of a list is one row: ``subject_id`` names the list, ``detail`` the rows that it showed, as ids.
+    """
     with audited():
         record(
             Action.CONSULTATION,
@@ -152,6 +162,7 @@ def record_read(
             subject_id=subject_id,
             case_reference=case_reference,
             reason=reason,
+            **detail,
         )
 
 

@@ -1,8 +1,8 @@
 """Questions about businesses, premises, members and imports. Everything a person sees starts from ``…_visible_to``."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -104,19 +104,8 @@ def search_premises(
         found = found.filter(business=business)
     if to_be_asked:
         found = found.filter(is_open=True).exclude(to_be_asked=[])
-    squeezed = "".join(text.split())
-    whole_postcode = Q(postcode__iexact=f"{squeezed[:-3]} {squeezed[-3:]}") if len(squeezed) > 4 else Q(pk__in=[])
-    every_word = Q()
-    for word in text.split()[:8]:
-        every_word &= (
-            Q(name__icontains=word)
-            | Q(address__icontains=word)
-            | Q(town__icontains=word)
-            | Q(postcode__icontains=word)
-            | Q(reference__iexact=word)
-        )
     if text.split():
-        found = found.filter(every_word | whole_postcode)
+        found = found.filter(_every_word(text, "address__icontains", "reference__iexact"))
     return found.order_by("-is_open", "name", "pk")
 
 
@@ -142,18 +131,23 @@ def premises_found_by(text: str, *, limit: int) -> list[int]:
 
     For the desk, which finds its cases by them; only for callers that may see every case.
     """
-    squeezed = "".join(text.split())
-    whole_postcode = Q(postcode__iexact=f"{squeezed[:-3]} {squeezed[-3:]}") if len(squeezed) > 4 else Q(pk__in=[])
-    every_word = Q()
-    for word in text.split()[:8]:
-        every_word &= (
-            Q(name__icontains=word)
-            | Q(business__name__icontains=word)
-            | Q(town__icontains=word)
-            | Q(postcode__icontains=word)
-        )
-    found = Premises.objects.filter(every_word | whole_postcode) if text.split() else Premises.objects.none()
+    if not text.split():
+        return []
+    found = Premises.objects.filter(_every_word(text, "business__name__icontains"))
     return list(found.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def _every_word(text: str, *also: str) -> Q:
+    """Return the condition that each of the first eight words is in name, town or postcode, or in what is searched ``also``.
+
+    A whole postcode is found however it is spaced.
+    """
+    squeezed = "".join(text.split())
+    wanted = Q()
+    for word in text.split()[:8]:
+        lookups = ("name__icontains", "town__icontains", "postcode__icontains", *also)
+        wanted &= Q(*((lookup, word) for lookup in lookups), _connector=Q.OR)
+    return wanted | Q(postcode__iexact=f"{squeezed[:-3]} {squeezed[-3:]}") if len(squeezed) > 4 else wanted
 
 
 def premises_for_caller(text: str, *, limit: int) -> list[Premises]:
@@ -194,7 +188,7 @@ def _with_telephone(digits: str, *, limit: int) -> list[int]:
 
 
 def same_places(premises: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Return for each premises the ids under which the same place may stand, its own among them: two queries.
+    """Return for each premises the ids under which the same place may stand, its own among them: one query.
 
     A guest enters the place again each time they report. Such an entry may be the same place as another one with its
     postcode and a word of its name; only a person can say that it is. For the desk, and for comparing reports: what is
@@ -202,11 +196,17 @@ def same_places(premises: Iterable[int]) -> dict[int, frozenset[int]]:
     """
     asked = list(premises)
     columns = ("pk", "postcode", "source", "name", "business__name")
-    own = [_Place(*row) for row in Premises.objects.filter(pk__in=asked).values_list(*columns)]
-    postcodes = {place.postcode for place in own if place.postcode}
-    near = [_Place(*row) for row in Premises.objects.filter(postcode__in=postcodes).values_list(*columns)]
-    found = {place.pk: frozenset([place.pk, *(one.pk for one in near if place.may_be(one))]) for place in own}
-    return {pk: found.get(pk, frozenset([pk])) for pk in asked}
+    postcodes = Premises.objects.filter(pk__in=asked).exclude(postcode="").values("postcode")
+    near: dict[str, list[_Place]] = defaultdict(list)
+    for row in Premises.objects.filter(postcode__in=postcodes).values_list(*columns):
+        place = _Place(*row)
+        near[place.postcode].append(place)
+    own = {place.pk: place for here in near.values() for place in here}
+    return {pk: frozenset([pk, *(one.pk for one in _like(own.get(pk), near))]) for pk in asked}
+
+
+def _like(place: "_Place | None", near: Mapping[str, Sequence["_Place"]]) -> Iterable["_Place"]:
+    return (one for one in near[place.postcode] if place.may_be(one)) if place else ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
+from bizwatch.accounts.session_time import session_watch
 from bizwatch.portal.navigation import navigation_for
 from bizwatch.reporting.device import device_script
 
@@ -18,6 +19,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "force_name": settings.BIZWATCH_FORCE_NAME,
         "demo": settings.BIZWATCH_DEMO,
         "user": getattr(request, "user", None),
+        "session": session_watch(request),
         "device": device_script() if _may_report(request) else None,
     }
 

@@ -40,6 +40,7 @@ POLICE = (
     Persona("nell@calls.example", "Nell Sayer", "call_taker", "answers 101", "7204"),
     Persona(SPECIALIST, "DC Mina Saxthorpe", "specialist", "works on restricted cases", "2210"),
     Persona("kasia@beat.example", "PC Kasia Utting", "beat_manager", "looks after Norwich", "1530", "norfolk-norwich"),
+    Persona("iris@analysis.example", "Iris Thirtle", "analyst", "works with the figures"),
     Persona("uma@audit.example", "Uma Rix", "auditor", "checks who looked at what"),
     Persona("wes@admin.example", "Wes Nudd", "administrator", "runs the police accounts"),
 )

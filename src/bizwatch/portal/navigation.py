@@ -35,6 +35,7 @@ LINKS = (
     Link("Supervision", "cases:supervision", P.SUPERVISE),
     Link("Restricted cases", "cases:restricted", P.VIEW_RESTRICTED),
     Link("My area", "cases:area", P.VIEW_AREA),
+    Link("Fraud figures", "cases:fraud_figures", P.VIEW_FIGURES),
     Link("Audit", "audit:search", P.VIEW_AUDIT),
     Link("Users", "accounts:users", P.MANAGE_USERS),
 )
