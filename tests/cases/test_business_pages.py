@@ -17,6 +17,7 @@ from bizwatch.accounts.models import User
 from bizwatch.audit.models import AuditEvent
 from bizwatch.cases import services
 from bizwatch.cases.business_export import COLUMNS
+from bizwatch.cases.business_views import lists
 from bizwatch.cases.choices import ActionKind, LogKind, PersonRole, Side
 from bizwatch.cases.intake import NewPerson
 from bizwatch.cases.models import Case, CaseMessage
@@ -201,6 +202,16 @@ def test_a_look_at_a_file_is_audited_under_the_case_however_it_is_typed(world: W
     assert look.case_reference == case.crime_reference
 
 
+def test_a_thumbnail_that_was_shown_is_a_look_and_counts_once(world: World) -> None:
+    case, client, copy = sent_photo(world)
+    for _ in range(2):
+        answer = client.get(copy.replace("/copy/", "/thumbnail/"))
+        assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    (look,) = AuditEvent.objects.filter(action="consultation", subject_type="evidence", actor_id=world.sam.audit_id)
+    assert (look.case_reference, look.reason) == (case.crime_reference, "thumbnail on own case")
+    assert look.subject_id == str(case.exhibits.get().evidence_id)
+
+
 def test_a_withdrawn_file_is_not_shown_by_its_address_either(world: World) -> None:
     case, client, copy = sent_photo(world)
     version = Case.objects.get(pk=case.pk).version
@@ -265,6 +276,38 @@ def test_the_excel_export_is_one_sheet_of_values_and_hides_nothing(world: World)
     assert all(cell.data_type != "f" for row in book["Cases"].rows for cell in row)
     parts = zipfile.ZipFile(io.BytesIO(content)).namelist()
     assert not [part for part in parts if any(word in part for word in ("pivot", "external", "comments", "custom"))]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_is_audited_with_its_filters_and_its_count_and_no_typed_words(world: World, kind: str) -> None:
+    case = make.opened(world)
+    make.opened(world, at_premises=world.market)
+    client, by = client_of(world.hana), {"subject_type": "case_export", "actor_id": world.hana.audit_id}
+    client.get(f"/my-cases/export.{kind}?state=open&text=Market&since-day=1&since-month=1&since-year=2026")
+    told = AuditEvent.objects.get(**by).detail
+    assert told == {
+        "shape": kind,
+        "cases": 1,
+        "asked_state": "open",
+        "asked_text": "words",
+        "asked_since": "2026-01-01",
+    }
+    client.get(f"/my-cases/export.{kind}?text={case.crime_reference.lower()}")
+    told = AuditEvent.objects.filter(**by).latest("sequence").detail
+    assert told == {"shape": kind, "cases": 1, "asked_text": case.crime_reference}
+
+
+def test_premises_beyond_a_list_are_found_by_what_is_typed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = make.opened(world), make.opened(world, at_premises=world.market)
+    client = client_of(world.hana)
+    assert 'govuk-select" id="id_premises"' in text_of(client.get("/my-cases/"))
+    monkeypatch.setattr(lists, "MOST_LISTED", 1)
+    assert 'govuk-select" id="id_premises"' not in text_of(client.get("/my-cases/"))
+    for typed in ("corner MARKET", "nr13ql", world.market.reference):
+        shown = text_of(client.get("/my-cases/", {"premises": typed}))
+        assert there.crime_reference in shown
+        assert here.crime_reference not in shown
+    assert "No cases match" in text_of(client.get("/my-cases/", {"premises": world.elsewhere.reference}))
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -14,7 +14,7 @@ from bizwatch.cases.choices import Door, GroupAct, MoveKind, PersonRole, Status
 from bizwatch.cases.desk_presenters.joining import flood_line
 from bizwatch.cases.exceptions import AlreadySettled, NothingToChange, NotInThisState, NotYoursToDo, ReasonNeeded
 from bizwatch.cases.intake import NewPerson
-from bizwatch.cases.models import Case, GroupDecision, IntakeTrace
+from bizwatch.cases.models import Case, CasePerson, GroupDecision, IntakeTrace
 from bizwatch.cases.policies.flooding import plain_name, plain_text
 from bizwatch.cases.selectors import BusinessFilters, cases_of_business, desk_queue
 from bizwatch.cases.selectors.groups import HeldFigures, held_behind, held_figures
@@ -32,9 +32,11 @@ RULES = {rule.code: rule for rule in duplicate_rules(AT.date()).floods}
 MOST = RULES["same_person"].most
 
 
-def accuse(world: World, *, name: str = NAME, at: Any = AT, **changes: Any) -> Case:
+def accuse(
+    world: World, *, name: str = NAME, at: Any = AT, role: PersonRole = PersonRole.SUSPECT, **changes: Any
+) -> Case:
     """A report that names somebody."""
-    people = (NewPerson(role=PersonRole.SUSPECT, told_name=name),)
+    people = (NewPerson(role=role, told_name=name),)
     return opened(world, at=at, people=people, summary=changes.pop("summary", ""), **changes)
 
 
@@ -86,6 +88,14 @@ def test_up_to_the_threshold_each_stands_for_itself(world: World) -> None:
     assert fresh(flood_more).status == Status.COLLAPSED
     assert [row.reference for row in queue(world).rows] == [cases[0].crime_reference]
     assert fresh(cases[0]).collapsed_count == MOST
+
+
+def test_so_are_reports_of_somebodys_suspicious_activity_and_they_are_no_suspect(world: World) -> None:
+    kind = {"crime_kind": "suspicious_activity", "offence_code": "", "nature": Nature.INFORMATION}
+    cases = [accuse(world, at=AT + number * MINUTE, role=PersonRole.SEEN, **kind) for number in range(MOST + 1)]
+    assert fresh(cases[-1]).collapsed_into_id == cases[0].pk
+    assert not CasePerson.objects.filter(role=PersonRole.SUSPECT).exists()
+    assert len(OutboxMessage.objects.all()) == MOST + 1
 
 
 def test_beyond_the_window_it_is_no_flood(world: World) -> None:

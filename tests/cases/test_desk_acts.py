@@ -72,6 +72,10 @@ def action(world: World, case: Case) -> int:
     return made.pk
 
 
+def gin(world: World, case: Case) -> int:
+    return case.property_lines.get(description="Gin").pk
+
+
 def link(world: World, case: Case) -> int:
     return services.link_cases(case=case, other=opened(world), reason="Same man", by=world.ann, at=AT + HOUR).pk
 
@@ -225,6 +229,23 @@ SAMPLES: dict[str, Sample] = {
         {"reason": "Was a customer"}, {"reason": ""}, "Enter why", part=lambda w, c: c.people.get(role="witness").pk
     ),
     "add-vehicle": Sample({"registration": "ab12"}, {}, "Enter a registration or a description"),
+    "add-property": Sample(
+        {"description": "Two bottles of whisky", "quantity": "2", "unit_value": "31.50", "serial_number": "SN-7781-22"},
+        {"description": "", "quantity": "0", "unit_value": "much"},
+        "Enter what it is",
+    ),
+    "correct-property": Sample(
+        {"description": "Gin, one litre", "quantity": "2", "unit_value": "25.50", "reason": "The till roll says two"},
+        {"description": "Gin, one litre", "quantity": "2", "unit_value": "25.50", "reason": ""},
+        "Enter why it is corrected",
+        part=gin,
+    ),
+    "remove-property": Sample({"reason": "It was found in the stock room"}, {"reason": ""}, "Enter why", part=gin),
+    "add-camera": Sample(
+        {"camera": "Car park, north side", "clock_error_minutes": "-4", **boxes("last_day", 1, 12, 2026)},
+        {"camera": ""},
+        "Enter which camera it is",
+    ),
     "cctv": Sample(
         {"state": "secured"}, {"state": "burnt"}, "Select what became", part=lambda w, c: c.cctv.get(camera="Till").pk
     ),

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bizwatch.audit.models import AuditEvent
 from bizwatch.cases import services
 from bizwatch.cases.choices import CallBackState, PersonRole
 from bizwatch.cases.intake import NewCctv, NewPerson
@@ -299,6 +300,8 @@ def test_an_email_that_was_given_up_can_be_sent_again(world, sergeant):
     dead = OutboxMessage.objects.get()
     OutboxMessage.objects.filter(pk=dead.pk).update(state=DeliveryState.DEAD, last_fault="No such host")
     assert "No such host" in text_of(sergeant.get("supervision"))
+    seen = AuditEvent.objects.get(action="consultation", subject_type="email")
+    assert (seen.actor_id, seen.detail) == (world.sergeant.audit_id, {"emails": str(dead.pk)})
     address = reverse("cases:retry_email", args=[dead.pk])
     assert sergeant.client.post(address).status_code == 302
     dead.refresh_from_db()

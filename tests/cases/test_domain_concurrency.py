@@ -10,7 +10,7 @@ from django.db import connection
 from bizwatch.cases import services
 from bizwatch.cases.choices import CallBackState, ContactChannel, ContactResult, MoveKind, Side
 from bizwatch.cases.exceptions import CaseAlreadyTaken, ChangedBySomeoneElse, DiaryClash
-from bizwatch.cases.models import CallBack, Case, CaseMessage, CaseMove
+from bizwatch.cases.models import CallBack, Case, CaseJoin, CaseMessage, CaseMove
 from bizwatch.kernel.errors import DomainError
 from bizwatch.messaging import services as messaging
 from tests.cases.world import AT, HOUR, fresh, opened, person, recorded
@@ -138,3 +138,39 @@ def test_linking_from_both_sides_at_once_is_one_link(world):
         lambda: services.link_cases(case=two, other=one, reason="r", by=world.bob, at=LATER),
     )
     assert len(refused) == 1
+
+
+def joining(case, into, by, reason="The same van."):
+    return lambda: services.join_cases(
+        case=case, into=into, reason=reason, by=by, at=LATER, version=fresh(case).version
+    )
+
+
+def test_two_desks_that_join_crosswise_leave_one_case_joined_and_one_that_stays(world):
+    one, two = opened(world), opened(world)
+    refused = at_once(joining(one, two, world.ann), joining(two, one, world.bob))
+    assert len(refused) == 1
+    join = CaseJoin.objects.select_related("case", "into").get()
+    assert (join.case.is_open, join.case.joined_to, join.into.is_open) == (False, join.into, True)
+
+
+def test_one_case_is_joined_to_one_other_whoever_does_it_at_once(world):
+    case, one, two = opened(world), opened(world), opened(world)
+    refused = at_once(joining(case, one, world.ann), joining(case, two, world.bob), joining(case, one, world.bob))
+    assert len(refused) == 2
+    assert CaseJoin.objects.filter(case=case).count() == 1
+    assert Case.objects.filter(is_open=True).count() == 2
+
+
+def test_taking_out_at_once_is_done_once_and_both_stand_again(world):
+    case, into = opened(world), opened(world)
+    joining(case, into, world.ann)()
+    version = fresh(case).version
+
+    def out(by):
+        return lambda: services.unjoin_cases(case=case, reason="Two men.", by=by, at=LATER, version=version)
+
+    refused = at_once(out(world.ann), out(world.bob))
+    assert len(refused) == 1
+    assert fresh(case).joined_to_id is None
+    assert Case.objects.filter(is_open=True).count() == 2

@@ -16,6 +16,7 @@ from bizwatch.cases.choices import (
     CallBackState,
     ContactChannel,
     ContactResult,
+    Door,
     LogKind,
     MoveKind,
     Side,
@@ -41,6 +42,7 @@ from bizwatch.cases.exceptions import (
 )
 from bizwatch.cases.intake import NewContact
 from bizwatch.cases.models import CallBack, CaseMessage, CaseMove, LogEntry, VictimContact
+from bizwatch.cases.services import tellings
 from bizwatch.messaging.models import OutboxMessage
 from tests.cases.world import AT, DAY, HOUR, fresh, member, opened, person, recorded, spoke, wrote
 
@@ -374,8 +376,52 @@ def test_a_message_that_nobody_would_read_is_refused(world):
     case = recorded(world)
     for user in (world.sam, world.hana):
         user.memberships.update(left_at=LATER)
-    with pytest.raises(NobodyReadsHere):
+    with pytest.raises(NobodyReadsHere, match="has an account"):
         wrote(case, world.ann, at=LATER)
+    assert not CaseMessage.objects.exists()
+    assert mails("message") == []
+
+
+def system_case(world, *, email=""):
+    """A case that came through the business's own system, where nobody has an account."""
+    contact = NewContact(name="Till team", email=email, telephone="01603 000000")
+    case = recorded(world, opened(world, door=Door.API, contact=contact))
+    for user in (world.sam, world.hana):
+        user.memberships.update(left_at=LATER)
+    OutboxMessage.objects.all().delete()
+    return case
+
+
+def test_a_message_for_a_system_goes_to_the_contact_of_its_report_too(world):
+    case = system_case(world, email="till@example.test")
+    sent = wrote(case, world.ann, at=LATER, text="Please send the till roll.")
+    (mail,) = mails("message")
+    assert mail.address == "till@example.test"
+    assert "Your business reported through its own system, and reads the message there." in mail.body
+    assert "till roll" not in mail.subject + mail.body
+    assert CaseMessage.objects.get() == sent
+
+
+def test_a_message_that_a_webhook_tells_needs_no_reader(world, monkeypatch):
+    case, heard = system_case(world), []
+
+    def hear(telling):
+        heard.append(telling.what)
+        return True
+
+    monkeypatch.setattr(tellings, "_hearers", [hear])
+    wrote(case, world.ann, at=LATER)
+    assert heard == ["message"]
+    assert not OutboxMessage.objects.exists()
+
+
+def test_a_message_that_no_system_is_told_of_is_refused_with_what_helps(world, monkeypatch):
+    case = system_case(world)
+    monkeypatch.setattr(tellings, "_hearers", [lambda telling: False])
+    with pytest.raises(NobodyReadsHere, match="No webhook of it asks for messages"):
+        wrote(case, world.ann, at=LATER)
+    assert not CaseMessage.objects.exists()
+    assert fresh(case).contacted_at is None
 
 
 def test_who_chose_messages_here_only_gets_no_email(world):

@@ -22,6 +22,7 @@ CONTEXT: dict[str, object] = {
     "to": "Suffolk Constabulary",
     "into": "NC-0000-0002",
     "was_crime": True,
+    "by_system": False,
     "crime": "Shop theft",
     "is_crime": True,
     "recorded": "recorded as a crime",

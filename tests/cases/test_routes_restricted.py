@@ -16,9 +16,11 @@ from bizwatch.cases.exceptions import (
     CaseNotFound,
     ConflictOfInterest,
     NatureNotPossible,
+    NoSuchOffence,
     NotificationNotPossible,
     NotInThisState,
     NotYoursToDo,
+    ReasonNeeded,
     ReasonToOpenNeeded,
 )
 from bizwatch.cases.intake import NewSlaveryCheck
@@ -169,7 +171,7 @@ def test_a_notification_that_cannot_be_is_refused(world, petra, changes, fields)
 
 
 def test_an_ordinary_case_has_no_duty_to_notify(world):
-    with pytest.raises(NotInThisState):
+    with pytest.raises(NotYoursToDo):
         notify(taken(world, incident(world)), world.ann)
 
 
@@ -181,6 +183,92 @@ def test_opening_needs_a_reason_and_is_audited(world, petra):
     opening = RestrictedOpening.objects.get()
     assert (opening.reason, opening.by_name) == ("New report", petra.audit_name)
     assert AuditEvent.objects.filter(subject_id=case.crime_reference, action="consultation").count() == 1
+
+
+# Recorded as a crime
+
+
+def as_crime(case, by, *, at=AT + 3 * HOUR, **changes):
+    given = {"offence_code": "106", "reason": "They are kept there.", **changes}
+    return services.turn_into_crime(case=case, by=by, at=at, version=fresh(case).version, **given)
+
+
+def test_a_restricted_case_becomes_a_crime_and_stays_as_restricted(world, petra):
+    case = slavery(world)
+    OutboxMessage.objects.all().delete()
+    record = notify(case, petra)
+    crime = as_crime(case, petra)
+    assert (crime.nature, crime.offence_code, crime.is_restricted, crime.recorded_at) == (
+        Nature.CRIME,
+        "106",
+        True,
+        AT + 3 * HOUR,
+    )
+    assert crime.record_due_at == case.record_due_at == clock("record-crime").due_at(AT)
+    assert list(restricted_page(crime).notifications) == [record]
+    assert notify(crime, petra, form_reference="MS-2", who="the older man").case == crime
+    (move,) = crime.moves.filter(kind=MoveKind.CRIMED)
+    assert (move.to_value, move.reason) == ("106", "They are kept there.")
+    event = AuditEvent.objects.get(case_reference=crime.crime_reference, detail__act="turn_into_crime")
+    assert (event.actor_id, event.detail["after"]) == (petra.audit_id, "106")
+    assert not OutboxMessage.objects.exists()
+    for user in (world.ann, world.sergeant, world.beat, world.hana, world.sam):
+        assert not visible_to(user).exists()
+
+
+def test_new_information_starts_the_24_hours_of_recording(world, petra):
+    case, learnt = slavery(world), AT + 30 * HOUR
+    crime = as_crime(case, petra, at=AT + 40 * HOUR, learnt_at=learnt)
+    assert crime.record_due_at == clock("record-crime").due_at(learnt)
+
+
+def test_a_restricted_crime_needs_its_reason_and_an_offence_of_the_force(world, petra):
+    case = slavery(world)
+    with pytest.raises(ReasonNeeded):
+        as_crime(case, petra, reason=" ")
+    with pytest.raises(NoSuchOffence):
+        as_crime(case, petra, offence_code="NFIB5D")
+    with pytest.raises(CaseNotFound):
+        as_crime(case, world.sergeant)
+    as_crime(case, petra)
+    with pytest.raises(NotInThisState):
+        as_crime(case, petra)
+
+
+def test_a_restricted_crime_ends_with_an_outcome_and_nobody_is_told(world, petra):
+    case = as_crime(slavery(world), petra)
+    OutboxMessage.objects.all().delete()
+    with pytest.raises(NotInThisState):
+        services.close_with_result(
+            case=case, result_code="notified", rationale="r", by=petra, at=AT + 4 * HOUR, version=case.version
+        )
+    reference = case.crime_reference
+    with time_machine.travel(AT + 5 * HOUR, tick=False):
+        services.open_restricted(case=case, reason="Work", by=petra, at=AT + 5 * HOUR)
+        client = sign_in(petra)
+        assert "Finalise with an outcome" in text_of(page(client, "restricted_case", reference))
+        assert page(client, "restricted_finalise", reference, outcome="18").status_code == 302
+        href = reverse("cases:restricted_finalise_with", args=[reference, "18"])
+        assert "Nobody at the business is told" in text_of(client.get(href))
+        told = {"told_when": "now", "told_channel": "visit", "told_note": "Told her."}
+        sent = {"version": fresh(case).version, "once": "5b0e9f4e-3a57-4a5e-9e39-2d7f6f0a7c12"}
+        answer = client.post(href, {**sent, **told, "rationale": "No one is named.", "words_for_business": "None."})
+        assert answer.status_code == 302, text_of(answer)
+        assert "No one is named." in text_of(page(client, "restricted_case", reference))
+        assert page(sign_in(world.ann), "desk_finalise", reference).status_code == 404
+    ended = fresh(case)
+    assert (ended.status, ended.outcome_code, ended.is_restricted) == (Status.FINALISED, "18", True)
+    assert not OutboxMessage.objects.exists()
+
+
+def test_a_restricted_case_that_is_no_crime_has_no_outcome(world, petra):
+    case = slavery(world)
+    services.open_restricted(case=case, reason="Work", by=petra, at=AT + HOUR)
+    with time_machine.travel(AT + HOUR, tick=False):
+        client = sign_in(petra)
+        assert page(client, "restricted_finalise", case.crime_reference).status_code == 409
+        href = reverse("cases:restricted_finalise_with", args=[case.crime_reference, "18"])
+        assert client.post(href, {"version": case.version}).status_code == 409
 
 
 # The pages
@@ -242,6 +330,7 @@ ACTS = {
     "record": {},
     "take": {},
     "notify": {"route": "nrm_adult", "who": "the older man", "form_reference": "NRM-9", "when": "now"},
+    "record-as-crime": {"offence_code": "106", "reason": "They are kept there", "since": "start"},
     "log": {"kind": "note", "text": "Rang the chapel"},
     "close": {"result_code": "passed", "other_body": "Suffolk Constabulary", "rationale": "They live there"},
     "reopen": {"reason": "They came back"},
@@ -259,7 +348,8 @@ def test_each_act_opens_and_is_done(slug, world, petra):
             services.close_with_result(
                 case=case, result_code="no_signs", rationale="r", by=petra, at=AT + HOUR, version=fresh(case).version
             )
-        client, href = sign_in(petra), reverse(f"cases:restricted_{slug}", args=[case.crime_reference])
+        name = f"cases:restricted_{slug.replace('-', '_')}"
+        client, href = sign_in(petra), reverse(name, args=[case.crime_reference])
         assert client.get(href).status_code == 200
         version = fresh(case).version
         answer = client.post(href, {"once": "5b0e9f4e-3a57-4a5e-9e39-2d7f6f0a7c11", "version": version, **ACTS[slug]})

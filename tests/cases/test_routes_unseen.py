@@ -14,15 +14,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from openpyxl import load_workbook
 
 from bizwatch.accounts.models import User
 from bizwatch.accounts.permissions import Permission
+from bizwatch.api.models import WebhookEvent
 from bizwatch.audit.models import AuditEvent
 from bizwatch.cases import selectors, services
 from bizwatch.cases.choices import ContactChannel
-from bizwatch.cases.exceptions import CaseNotFound
+from bizwatch.cases.exceptions import CaseNotFound, NotYoursToDo
 from bizwatch.cases.intake import NewContact
 from bizwatch.cases.models import Case, DutyToNotify
 from bizwatch.cases.selectors import BusinessFilters, QueueFilters
@@ -30,13 +32,17 @@ from bizwatch.cases.selectors.desk_numbers import finalised_since, reviews_due
 from bizwatch.config.generated import routes
 from bizwatch.messaging.models import OutboxMessage
 from bizwatch.reporting import selectors as reporting
+from bizwatch.reporting.models import Report
+from tests.api.systems import System, token
 from tests.cases.routes import CANARIES, closed, fraud, incident, slavery, specialist, taken
 from tests.cases.world import AT, DAY, HOUR, World, finalised, full_report, opened, person, recorded
 from tests.users import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = AT + 20 * HOUR
-WALKERS = ("ann", "sergeant", "beat", "hana", "sam", "rival", "administrator", "caller", "nobody")
+# A case that is recorded as a crime is walked by those who read the most of crimes.
+WALKED_AS_CRIME = ("sergeant", "hana", "analyst", "caller")
+WALKERS = ("analyst", "ann", "sergeant", "beat", "hana", "sam", "rival", "administrator", "caller", "nobody")
 TOKENS = re.compile(r'(nonce|value|content|data-once)="[A-Za-z0-9+/=_:-]{16,}"|[0-9a-f]{8}-[0-9a-f-]{27}')
 # They end the walk, or show a new secret each time: a second factor, an offline token.
 NOT_WALKED = re.compile(r"sign-out|second-factor|offline/state")
@@ -57,6 +63,7 @@ def busy(world: World) -> World:
     fraud(world)
     opened(world, at_premises=world.elsewhere, by=world.rival, reported_by=world.rival)
     finalised(world)
+    world.analyst = person("Ana Example", "analyst")  # type: ignore[attr-defined]
     world.caller = person("Cal Example", "call_taker")  # type: ignore[attr-defined]
     specialist()
     world.beat.policing_area = world.high_street.policing_area
@@ -64,13 +71,18 @@ def busy(world: World) -> World:
     return world
 
 
-def told_in_confidence(world: World) -> Case:
-    """A restricted case with everything on it that anybody could come across."""
+def told_in_confidence(world: World, *, as_crime: bool = False) -> Case:
+    """A restricted case with everything on it that anybody could come across; ``as_crime``: recorded under code 106."""
     petra = User.objects.get(name="Petra Example")
     case = slavery(world, at=AT + HOUR)
     case = services.take_case(case=case, by=petra, at=AT + 2 * HOUR)
     services.record_crime(case=case, by=petra, at=AT + 2 * HOUR, version=case.version)
     services.open_restricted(case=case, reason="Canary reason", by=petra, at=AT + 2 * HOUR)
+    if as_crime:
+        version = Case.objects.values_list("version", flat=True).get(pk=case.pk)
+        case = services.turn_into_crime(
+            case=case, offence_code="106", reason="Canary crime", by=petra, at=AT + 3 * HOUR, version=version
+        )
     return case
 
 
@@ -116,7 +128,7 @@ def test_every_page_is_the_same_with_a_restricted_case_as_without(name: str, bus
     usual = Case.objects.order_by("pk").values_list("crime_reference", flat=True)[0]
     walk(busy, name, usual, named_only=True)  # what a first look changes: messages are read
     before = walk(busy, name, usual)
-    case = told_in_confidence(busy)
+    case = told_in_confidence(busy, as_crime=name in WALKED_AS_CRIME)
     after = walk(busy, name, usual)
     assert [address for address in before if before[address] != after[address]] == []
     there = walk(busy, name, case.crime_reference, named_only=True)
@@ -140,6 +152,15 @@ def test_no_search_finds_it(name: str, page: str, busy: World) -> None:
     assert [seen(client.get(page, {"text": text})) for text in SEARCHES] == before
     found = str(seen(client.get(page, {"text": case.crime_reference})))
     assert not [word for word in CANARIES.values() if word in found]
+
+
+def alike(world: World) -> list[selectors.ToldEvent]:
+    """Reports that say what the restricted case says, under every kind that it could be taken for."""
+    things = selectors.ToldThings(registrations=[CANARIES["registration"]], text=CANARIES["summary"])
+    return [
+        selectors.ToldEvent(premises_id=world.high_street.pk, kind=kind, occurred_from=AT - 2 * HOUR, told=things)
+        for kind in ("modern_slavery", "shop_theft", "violence", "suspicious_activity")
+    ]
 
 
 # Every public question of the cases app, asked for somebody; those about one case are asked about an ordinary one.
@@ -168,6 +189,9 @@ SELECTORS: dict[str, Ask] = {
     "possible_duplicates": lambda w, u, c: selectors.possible_duplicates(
         user=u, premises_id=w.high_street.pk, kind="modern_slavery", occurred_from=AT - 2 * HOUR, at=NOW
     ),
+    "possible_duplicates_of_many": lambda w, u, c: selectors.possible_duplicates_of_many(
+        user=u, events=alike(w), at=NOW
+    ),
     "queue_counts": lambda w, u, c: selectors.queue_counts(u, {"all": QueueFilters()}, at=NOW),
     "referral_figures": lambda w, u, c: selectors.referral_figures(date(2026, 1, 1), date(2027, 1, 1)),
     "remedies_due": lambda w, u, c: list(selectors.remedies_due(before=NOW.date() + timedelta(days=99))),
@@ -175,7 +199,6 @@ SELECTORS: dict[str, Ask] = {
     "results_for": lambda w, u, c: selectors.results_for(c, on=NOW.date()),
     "rota_week": lambda w, u, c: selectors.rota_week(NOW.date()),
     "supervision_figures": lambda w, u, c: selectors.supervision_figures(at=NOW),
-    "told_recently": lambda w, u, c: selectors.told_recently(w.high_street.pk, at=NOW),
     "visible_to": lambda w, u, c: list(selectors.visible_to(u).order_by("pk")),
     "finalised_since": lambda w, u, c: finalised_since(AT - DAY),
     "reviews_due": lambda w, u, c: list(reviews_due(NOW + 99 * DAY)),
@@ -200,7 +223,11 @@ def test_every_selector_answers_the_same_with_a_restricted_case_as_without(busy:
         return {name: [ask(busy, user, usual) for user in people] for name, ask in SELECTORS.items()}
 
     before = answers()
-    told_in_confidence(busy)
+    case = told_in_confidence(busy)
+    assert [name for name, found in answers().items() if before[name] != found] == []
+    petra = User.objects.get(name="Petra Example")
+    version = Case.objects.values_list("version", flat=True).get(pk=case.pk)
+    services.turn_into_crime(case=case, offence_code="106", reason="It is.", by=petra, at=NOW, version=version)
     after = answers()
     assert [name for name in before if before[name] != after[name]] == []
 
@@ -211,6 +238,53 @@ def test_its_own_reference_opens_nothing(name: str, busy: World) -> None:
     for ask in (selectors.case_by_reference, selectors.case_told_again, selectors.restricted_by_reference):
         with pytest.raises(CaseNotFound):
             ask(user, case.crime_reference)
+
+
+def of_system(world: World) -> dict[str, Any]:
+    """All that a system of the business can ask for with its token, and what it is told of its next report."""
+    _, text = token(world.shop)
+    system = System(world.shop, world.high_street, None, text)  # type: ignore[arg-type]
+    paths = system.get("/openapi.json").json()["paths"]
+    asked = [path.removeprefix("/api/v1") for path, ways in paths.items() if "get" in ways and "{" not in path]
+    found = {path: seen(system.get(path)) for path in asked}
+    with transaction.atomic():
+        made = system.report(happened_from=(AT - 2 * HOUR).isoformat()).json()
+        found["told"] = made["possible_duplicates"]
+        transaction.set_rollback(True)
+    return found
+
+
+def test_no_system_of_the_business_is_told_of_it_or_finds_it(busy: World) -> None:
+    before, sent = of_system(busy), Report.objects.count()
+    case = told_in_confidence(busy, as_crime=True)
+    report = Report.objects.create(
+        reference="BW-CANA-RY01",
+        case=case,
+        door="account",
+        answers={},
+        catalogue_version="1",
+        sent_at=case.reported_at,
+    )
+    assert Report.objects.count() == sent + 1
+    assert of_system(busy) == before
+    _, text = token(busy.shop)
+    system = System(busy.shop, busy.high_street, None, text)  # type: ignore[arg-type]
+    for reference in (report.reference, case.crime_reference):
+        for part in ("", "/messages", "/evidence", "/missing"):
+            assert system.get(f"/reports/{reference}{part}").status_code in (404, 405)
+    assert not WebhookEvent.objects.filter(case=case).exists()
+
+
+def test_nobody_joins_it_or_keeps_it_apart(busy: World) -> None:
+    usual = Case.objects.filter(status="new").order_by("pk")[0]
+    case = told_in_confidence(busy, as_crime=True)
+    petra = User.objects.get(name="Petra Example")
+    for by in (busy.ann, busy.sergeant, petra):
+        for one, other in ((usual, case), (case, usual)):
+            with pytest.raises((CaseNotFound, NotYoursToDo)):
+                services.join_cases(case=one, into=other, reason="x", by=by, at=NOW, version=one.version)
+            with pytest.raises((CaseNotFound, NotYoursToDo)):
+                services.keep_apart(case=one, other=other, reason="x", by=by, at=NOW)
 
 
 def test_no_e_mail_names_it_and_only_specialists_get_one(busy: World) -> None:

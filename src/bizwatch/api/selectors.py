@@ -83,11 +83,6 @@ def deliveries_of(webhook: Webhook, *, states: Collection[str] = ()) -> QuerySet
     return (found.filter(state__in=states) if states else found).order_by("-pk")
 
 
-def delivery_by_id(pk: int) -> WebhookDelivery | None:
-    """Return one delivery with its event and webhook."""
-    return WebhookDelivery.objects.select_related("event__business", "event__case", "webhook").filter(pk=pk).first()
-
-
 def event_by_id(business: "Business", public_id: UUID) -> WebhookEvent:
     """Return one event of a business. Raises ``EventNotFound``."""
     found = WebhookEvent.objects.filter(business=business, public_id=public_id).first()

@@ -22,7 +22,11 @@ SHOW = (
 
 
 class CaseListFilters(DesignForm):
-    """Filters of "your cases"; sent by GET, so that a result has an address."""
+    """Filters of "your cases"; sent by GET, so that a result has an address.
+
+    ``premises`` are offered as a list where there are few. A chain's would be too long to choose from, so with None the
+    premises are found by what is typed, over all of them.
+    """
 
     mark_optional = False
 
@@ -33,8 +37,16 @@ class CaseListFilters(DesignForm):
     since = DateInputField(label="Reported from", subject="the first day", required=False)
     until = DateInputField(label="Reported to", subject="the last day", required=False)
 
-    def __init__(self, *args: Any, premises: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, premises: Iterable[Any] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if premises is None:
+            self.fields["premises"] = CleanCharField(
+                label="Premises",
+                help_text="Name, town, postcode or reference. Part of it is enough.",
+                max_length=80,
+                required=False,
+            )
+            return
         self.fields["premises"].choices = [("", "All"), *((place.reference, str(place)) for place in premises)]  # type: ignore[attr-defined]
 
 

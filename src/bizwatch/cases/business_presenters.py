@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from bizwatch.cases.choices import (
     ActionKind,
@@ -34,7 +35,7 @@ from bizwatch.cases.selectors.business_page import (
     BusinessProperty,
 )
 from bizwatch.cases.selectors.business_routes import BusinessReferral
-from bizwatch.design.filters import local_datetime, money
+from bizwatch.design.filters import local_date, local_datetime, money
 from bizwatch.evidence.choices import EvidenceKind
 from bizwatch.evidence.wording import words_for_business
 from bizwatch.kernel.clock import to_london
@@ -307,11 +308,37 @@ def _camera(camera: BusinessCamera) -> str:
 
 
 def property_rows(lines: tuple[BusinessProperty, ...]) -> list[list[str]]:
-    """Return the property as table rows, with the total last."""
-    rows = [[line.description, str(line.quantity), money(line.unit_value), money(_together(line))] for line in lines]
-    known = [_together(line) for line in lines]
+    """Return the property that holds now as table rows, each with what was told before it, and the total last."""
+    by_id = {line.pk: line for line in lines}
+    now = [line for line in lines if line.ended_at is None]
+    rows = [[_named(by_id, line), str(line.quantity), money(line.unit_value), money(_together(line))] for line in now]
+    known = [_together(line) for line in now]
     total = sum((value for value in known if value is not None), Decimal(0))
     return [*rows, ["Total", "", "", money(total)]] if len(rows) > 1 else rows
+
+
+def property_taken_off(lines: tuple[BusinessProperty, ...]) -> list[str]:
+    """Return what the police took off the case without another line in its place, and why."""
+    corrected = {line.corrects for line in lines}
+    return [f"The police took off: {_earlier(line)}" for line in lines if line.ended_at and line.pk not in corrected]
+
+
+def _named(by_id: Mapping[int, BusinessProperty], line: BusinessProperty) -> str:
+    words = format_html("{}{}", line.description, " (recovered)" if line.recovered else "")
+    while line.corrects is not None:
+        line = by_id[line.corrects]
+        words = format_html(
+            '{}<br><span class="app-quiet govuk-!-font-weight-regular">Before the police corrected it: {}</span>',
+            words,
+            _earlier(line),
+        )
+    return words
+
+
+def _earlier(line: BusinessProperty) -> str:
+    value = f", {money(line.unit_value)} each" if line.unit_value is not None else ""
+    on = f"{local_date(line.ended_at)}: " if line.ended_at else ""
+    return f"{line.quantity} × {line.description}{value} ({on}{line.ended_reason})"
 
 
 def _together(line: BusinessProperty) -> Decimal | None:

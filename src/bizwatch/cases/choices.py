@@ -148,9 +148,13 @@ class CctvState(models.TextChoices):
 
 
 class PersonRole(models.TextChoices):
-    """The part a person plays in one case (DPA 2018 s.38: kinds of data subject are kept apart)."""
+    """The part a person plays in one case (DPA 2018 s.38: kinds of data subject are kept apart).
+
+    ``SEEN`` is somebody told of where nothing says that they did anything: it counts as no suspect.
+    """
 
     SUSPECT = "suspect", "Suspect"
+    SEEN = "seen", "Seen or mentioned, not a suspect"
     VICTIM = "victim", "Victim"
     WITNESS = "witness", "Witness"
     REPORTER = "reporter", "Person who reported"

@@ -1,4 +1,4 @@
-"""Addresses below /desk/, /restricted/ and /area/, joined into ``cases.urls``. The acts' addresses follow from their table."""
+"""Addresses below /desk/, /restricted/, /area/ and /figures/, joined into ``cases.urls``. The acts' addresses follow from their table."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,7 @@ from bizwatch.cases.desk_views import (
     case,
     diary,
     evidence,
+    figures,
     finalise,
     groups,
     naming,
@@ -55,6 +56,8 @@ urlpatterns = [
     path("desk/rota/away/<int:pk>/back/", rota.end_absence, name="rota_back"),
     path("desk/supervision/", supervision.supervision, name="supervision"),
     path("desk/supervision/emails/<int:pk>/", supervision.retry_email, name="retry_email"),
+    path("figures/fraud/", figures.fraud_figures, name="fraud_figures"),
+    path("figures/fraud/csv/", figures.fraud_figures_csv, name="fraud_figures_csv"),
     path(CASE, case.desk_case, name="desk_case"),
     *_acts(),
     path(f"{CASE}held/", groups.group, name="desk_group"),
@@ -73,6 +76,8 @@ urlpatterns = [
     path(RESTRICTED_CASE, restricted.restricted_case, name="restricted_case"),
     path(f"{RESTRICTED_CASE}open/", restricted.open_restricted, name="open_restricted"),
     *_restricted_acts(),
+    path(f"{RESTRICTED_CASE}finalise/", restricted.choose_restricted_outcome, name="restricted_finalise"),
+    path(f"{RESTRICTED_CASE}finalise/<str:code>/", restricted.finalise_restricted, name="restricted_finalise_with"),
     path(f"{RESTRICTED_CASE}evidence/<uuid:evidence_id>/copy/", restricted.restricted_copy, name="restricted_copy"),
     path(
         f"{RESTRICTED_CASE}evidence/<uuid:evidence_id>/thumbnail/",

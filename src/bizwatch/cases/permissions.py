@@ -60,6 +60,10 @@ class Act(StrEnum):
     NAME_SUSPECT = "name_suspect"
     REMOVE_PERSON = "remove_person"
     ADD_VEHICLE = "add_vehicle"
+    ADD_PROPERTY = "add_property"
+    CORRECT_PROPERTY = "correct_property"
+    REMOVE_PROPERTY = "remove_property"
+    ADD_CAMERA = "add_camera"
     CCTV = "secure_cctv"
     CLASSIFY = "classify_incident"
     CRIME = "turn_into_crime"
@@ -89,7 +93,7 @@ _RESTRICTED = frozenset({Nature.RESTRICTED})
 class ActRule:
     """Who may do it: the police permission, the permission for the business's own people ("" for neither), and the
     statuses and for the natures of report for which it can be done. ``decides``: only whoever has the case, or a
-    supervisor. Where the natures name a restricted case, a specialist may do it to one, and nobody else."""
+    supervisor. ``specialist``: a specialist may do it to a restricted case, whatever its nature, and nobody else may."""
 
     words: str
     police: Permission | None = Permission.INVESTIGATE
@@ -97,23 +101,28 @@ class ActRule:
     states: frozenset[Status] = _OPEN
     decides: bool = False
     natures: frozenset[Nature] = ORDINARY
+    specialist: bool = False
 
 
 ACTS: Mapping[Act, ActRule] = {
-    Act.RECORD: ActRule("record it", states=frozenset({Status.NEW}), natures=_EVERY_NATURE),
-    Act.TAKE: ActRule("take it", natures=_EVERY_NATURE),
+    Act.RECORD: ActRule("record it", states=frozenset({Status.NEW}), natures=_EVERY_NATURE, specialist=True),
+    Act.TAKE: ActRule("take it", natures=_EVERY_NATURE, specialist=True),
     Act.ALLOCATE: ActRule("give it to an investigator", Permission.SUPERVISE),
     Act.SUMMARY: ActRule("change its summary"),
     Act.RECLASSIFY: ActRule("change its offence", states=_RECORDED, decides=True, natures=_CRIME),
     Act.TRANSFER: ActRule("transfer it", Permission.SUPERVISE),
     Act.CANCEL: ActRule("cancel it", Permission.SUPERVISE, natures=_CRIME),
-    Act.FINALISE: ActRule("finalise it with an outcome", states=_RECORDED, decides=True, natures=_CRIME),
+    Act.FINALISE: ActRule(
+        "finalise it with an outcome", states=_RECORDED, decides=True, natures=_CRIME, specialist=True
+    ),
     Act.REMEDY: ActRule("note that the remedy was done", states=frozenset({Status.FINALISED}), natures=_CRIME),
-    Act.REOPEN: ActRule("reopen it", Permission.SUPERVISE, states=_CLOSED - _ELSEWHERE, natures=_EVERY_NATURE),
+    Act.REOPEN: ActRule(
+        "reopen it", Permission.SUPERVISE, states=_CLOSED - _ELSEWHERE, natures=_EVERY_NATURE, specialist=True
+    ),
     Act.REVIEW: ActRule("review it", Permission.SUPERVISE),
     Act.OPT_OUT: ActRule("note that the victim wants no contact, or wants it again", business=Permission.ANSWER_DESK),
     Act.CHANGE_CONTACT: ActRule("change the contact details", business=Permission.ANSWER_DESK, states=_ANY),
-    Act.LOG: ActRule("write in its log", states=_ANY, natures=_EVERY_NATURE),
+    Act.LOG: ActRule("write in its log", states=_ANY, natures=_EVERY_NATURE, specialist=True),
     Act.CONTACT: ActRule("note a contact with the victim", states=_ANY),
     Act.BOOK_CALL_BACK: ActRule("book a call-back"),
     Act.CLOSE_CALL_BACK: ActRule("close a call-back"),
@@ -135,13 +144,17 @@ ACTS: Mapping[Act, ActRule] = {
     Act.NAME_SUSPECT: ActRule("name a suspect"),
     Act.REMOVE_PERSON: ActRule("remove a person"),
     Act.ADD_VEHICLE: ActRule("add a vehicle"),
+    Act.ADD_PROPERTY: ActRule("add property", states=_ANY - _ELSEWHERE),
+    Act.CORRECT_PROPERTY: ActRule("correct property", states=_ANY - _ELSEWHERE),
+    Act.REMOVE_PROPERTY: ActRule("take property off", states=_ANY - _ELSEWHERE),
+    Act.ADD_CAMERA: ActRule("add a camera"),
     Act.CCTV: ActRule("say what became of CCTV", business=Permission.ANSWER_DESK),
     Act.CLASSIFY: ActRule("change what kind of anti-social behaviour it is", natures=frozenset({Nature.INCIDENT})),
-    Act.CRIME: ActRule("turn it into a crime", natures=ORDINARY - _CRIME),
-    Act.CLOSE: ActRule("close it with a result", states=_RECORDED, decides=True, natures=NOT_CRIME),
+    Act.CRIME: ActRule("turn it into a crime", natures=NOT_CRIME, specialist=True),
+    Act.CLOSE: ActRule("close it with a result", states=_RECORDED, decides=True, natures=NOT_CRIME, specialist=True),
     Act.REFERRAL: ActRule("note what became of it at the national service", states=_ANY, natures=_REFERRAL),
     Act.LOSS: ActRule("change its loss", states=_ANY, natures=_REFERRAL),
-    Act.NOTIFY: ActRule("record the duty to notify", states=_ANY, natures=_RESTRICTED),
+    Act.NOTIFY: ActRule("record the duty to notify", None, states=_ANY, natures=_RESTRICTED | _CRIME, specialist=True),
     Act.JOIN: ActRule("join it to another case"),
     Act.UNJOIN: ActRule(
         "take it out of the case it was joined to", states=frozenset({Status.JOINED, Status.CANCELLED})
@@ -203,7 +216,7 @@ def works_on(case: "Case") -> Permission:
 
 def _role_allows(rule: ActRule, case: "Case", by: "User") -> bool:
     if case.is_restricted:
-        return Nature.RESTRICTED in rule.natures and has_permission(by, Permission.VIEW_RESTRICTED)
+        return rule.specialist and has_permission(by, Permission.VIEW_RESTRICTED)
     return any(permission is not None and has_permission(by, permission) for permission in (rule.police, rule.business))
 
 

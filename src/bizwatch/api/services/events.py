@@ -51,21 +51,23 @@ EVENTS: Mapping[str, Event | None] = {
 _MOMENTS = ("due_at", "starts_at")
 
 
-def note_telling(telling: Telling) -> None:
-    """Write the event of a telling, and its deliveries, where the business has a webhook that wants it.
+def note_telling(telling: Telling) -> bool:
+    """Write the event of a telling, and its deliveries, where the business has a webhook that wants it, and return
+    whether it has one.
 
     Nothing of a restricted case, and nothing while the operator has webhooks off.
     """
     kind = EVENTS.get(telling.what)
     if kind is None or not settings.BIZWATCH_WEBHOOKS or telling.case.is_restricted:
-        return
+        return False
     wanting = [hook for hook in _live(telling.case.business_id) if kind in hook.events]
     if not wanting:
-        return
+        return False
     event = WebhookEvent.objects.create(
         business_id=telling.case.business_id, case=telling.case, kind=kind, facts=_facts(telling, kind), at=telling.at
     )
     _deliver((event,), wanting, telling.at)
+    return True
 
 
 @audited_service

@@ -1,5 +1,7 @@
 """All the cases of a business over all its premises, and their export."""
 
+from dataclasses import asdict
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -18,16 +20,20 @@ from bizwatch.businesses.selectors import premises_visible_to
 from bizwatch.cases import business_presenters as wording
 from bizwatch.cases.business_export import COLUMNS, cells
 from bizwatch.cases.business_forms import CaseListFilters
-from bizwatch.cases.selectors.business import BusinessFilters, cases_of_business, export_rows
+from bizwatch.cases.selectors.business import BusinessFilters, cases_of_business, export_count, export_rows
 from bizwatch.design.filters import local_date
 from bizwatch.design.tables import address_with
 from bizwatch.kernel import clock
+from bizwatch.kernel.references import is_well_formed, tidy_reference
 from bizwatch.kernel.spreadsheets import csv_lines, safe_cell
+
+_TYPED = frozenset({"premises", "text"})
+MOST_LISTED = 100  # premises in a drop-down list; with more of them they are found by what is typed
 
 
 def _filters(request: SignedInRequest) -> tuple[CaseListFilters, BusinessFilters]:
-    premises = premises_visible_to(request.user).order_by("name", "id")[:500]
-    form = CaseListFilters(request.GET, premises=premises)
+    premises = list(premises_visible_to(request.user).order_by("name", "id")[: MOST_LISTED + 1])
+    form = CaseListFilters(request.GET, premises=None if len(premises) > MOST_LISTED else premises)
     asked = form.cleaned_data if form.is_valid() else {}
     return form, BusinessFilters(**{name: value for name, value in asked.items() if value})
 
@@ -75,7 +81,12 @@ def _back_to_list(request: SignedInRequest) -> HttpResponseBase:
     return redirect(f"{reverse('cases:my_cases')}?{request.GET.urlencode()}")
 
 
-def _audit_export(request: SignedInRequest, shape: str) -> None:
+def _audit_export(request: SignedInRequest, filters: BusinessFilters, shape: str) -> None:
+    """Audit what leaves the building: the filters and how many cases.
+
+    Of what was typed only a reference is kept: other words may be a person's name.
+    """
+    asked = {f"asked_{name}": _kept(name, value) for name, value in asdict(filters).items() if value}
     with audited():
         record(
             Action.DISCLOSURE,
@@ -85,7 +96,16 @@ def _audit_export(request: SignedInRequest, shape: str) -> None:
             subject_id=f"user:{request.user.pk}",
             reason="export of own cases",
             shape=shape,
+            cases=export_count(request.user, filters),
+            **asked,
         )
+
+
+def _kept(name: str, value: str | date) -> str:
+    if name not in _TYPED:
+        return str(value)
+    reference = tidy_reference(str(value))
+    return reference if is_well_formed(reference) else "words"
 
 
 @requires(Permission.EXPORT_OWN_CASES)
@@ -96,7 +116,7 @@ def export_csv(request: SignedInRequest) -> HttpResponseBase:
     form, filters = _filters(request)
     if form.errors:
         return _back_to_list(request)
-    _audit_export(request, "csv")
+    _audit_export(request, filters, "csv")
     lines = csv_lines(COLUMNS, (cells(row) for row in export_rows(request.user, filters)))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="cases.csv"'
@@ -111,7 +131,7 @@ def export_xlsx(request: SignedInRequest) -> HttpResponseBase:
     form, filters = _filters(request)
     if form.errors:
         return _back_to_list(request)
-    _audit_export(request, "xlsx")
+    _audit_export(request, filters, "xlsx")
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Cases")
     sheet.append(list(COLUMNS))

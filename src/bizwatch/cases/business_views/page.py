@@ -71,6 +71,7 @@ def page_context(request: SignedInRequest, case: Case, message_form: MessageForm
         "referral": wording.referral_rows(own.referral) if own.referral else [],
         "referral_steps": wording.step_words(own.referral) if own.referral else [],
         "property_rows": wording.property_rows(own.property_lines),
+        "property_taken_off": wording.property_taken_off(own.property_lines),
         "history": wording.history(own),
         "message_form": message_form or MessageForm(),
         "form": message_form,
@@ -89,8 +90,11 @@ def evidence_copy(request: SignedInRequest, reference: str, evidence_id: UUID) -
 
 @requires(Permission.VIEW_OWN_CASES)
 def evidence_thumbnail(request: SignedInRequest, reference: str, evidence_id: UUID) -> HttpResponseBase:
-    """Show its thumbnail; the page around it is what is audited."""
-    return responses.thumbnail_response(_own(request, reference, evidence_id)[1])
+    """Show its thumbnail. That it was seen is audited."""
+    case, evidence = _own(request, reference, evidence_id)
+    user, at, reason = request.user, clock.now(), "thumbnail on own case"
+    services.record_thumbnail_seen(case=case, evidence_id=evidence.pk, by=user, at=at, reason=reason)
+    return responses.thumbnail_response(evidence)
 
 
 @requires(Permission.VIEW_OWN_CASES)

@@ -1,6 +1,6 @@
 """The case page: the case at a glance, its promises, and its parts as rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -201,16 +201,61 @@ def contact_rows(case: Case) -> list[Row]:
     ]
 
 
-def property_rows(lines: tuple[PropertyLine, ...], origin: Callable[[Any], str]) -> list[list[Any]]:
-    """Return what was taken or damaged, line by line; ``origin`` says of which joined case a line is."""
+@dataclass(frozen=True)
+class PropertyWords:
+    """A line of property that holds now: its cells, and what was told before it, the newest first."""
+
+    line: PropertyLine
+    name: str
+    marks: str
+    each: str
+    total: str
+    before: tuple[str, ...]
+
+
+def property_lines(lines: tuple[PropertyLine, ...], origin: Callable[[Any], str]) -> list[PropertyWords]:
+    """Return what was taken or damaged and holds now; ``origin`` says of which joined case a line is."""
+    by_id = {line.pk: line for line in lines}
     return [
-        [f"{line.description}{origin(line)}", _marks(line), line.quantity, _each(line), _line_total(line)]
+        PropertyWords(
+            line,
+            f"{line.description}{origin(line)}",
+            _marks(line),
+            _each(line),
+            _line_total(line),
+            tuple(_told_before(by_id, line)),
+        )
         for line in lines
+        if line.ended_at is None
     ]
 
 
+def _told_before(by_id: Mapping[int, PropertyLine], line: PropertyLine) -> Iterator[str]:
+    while line.corrects_id is not None:
+        line = by_id[line.corrects_id]
+        yield f"Told before: {_whole(line)}. {_ended(line)}"
+
+
+def property_taken_off(lines: tuple[PropertyLine, ...]) -> list[str]:
+    """Return what was taken off the case without another line in its place, and why."""
+    corrected = {line.corrects_id for line in lines}
+    gone = [line for line in lines if line.ended_at is not None and line.pk not in corrected]
+    return [f"{_whole(line)}. {_ended(line)}" for line in gone]
+
+
+def _whole(line: PropertyLine) -> str:
+    marks = _marks(line)
+    value = "value not known" if line.unit_value is None else f"{_each(line)} each"
+    return f"{line.quantity} × {line.description}{f' ({marks})' if marks else ''}, {value}"
+
+
+def _ended(line: PropertyLine) -> str:
+    return f"{line.ended_by_name}, {local_datetime(line.ended_at, short=True)}: {line.ended_reason}"
+
+
 def property_total(lines: tuple[PropertyLine, ...]) -> str:
-    """Return the value of all lines whose value is known, and how many are not."""
+    """Return the value of the lines that hold now and whose value is known, and how many are not known."""
+    lines = tuple(line for line in lines if line.ended_at is None)
     known = [line for line in lines if line.unit_value is not None]
     unknown = len(lines) - len(known)
     words = str(money(sum((_worth(line) for line in known), Decimal(0)))) if known else "Not known"
@@ -219,6 +264,7 @@ def property_total(lines: tuple[PropertyLine, ...]) -> str:
 
 def _marks(line: PropertyLine) -> str:
     marks = [
+        "Added by the police" if line.side == Side.POLICE and line.corrects_id is None else "",
         "Damaged" if line.is_damage else "",
         "Recovered" if line.recovered else "",
         f"Serial {line.serial_number}" if line.serial_number else "",
@@ -239,8 +285,8 @@ def _line_total(line: PropertyLine) -> str:
 
 
 def person_title(person: CasePerson) -> str:
-    """Return a person's part and name; a suspect who is not named is said to be so."""
-    role = PersonRole(person.role).label
+    """Return a person's part and name; one who is not named is said to be so."""
+    role = "Seen or mentioned" if person.role == PersonRole.SEEN else PersonRole(person.role).label
     if person.person is not None:
         return f"{role}: {person.person}"
     if person.told_name:
@@ -252,6 +298,7 @@ def person_rows(person: CasePerson) -> list[Row]:
     """Return what is known of a person, leaving out what is not."""
     born = local_date(person.person.birth_date) if person.person is not None else ""
     known = [
+        ("Part", "No suspect: nothing says that they did anything" if person.role == PersonRole.SEEN else ""),
         ("Reference", person.person.reference if person.person is not None else ""),
         ("Born", born),
         ("Name as told", person.told_name if person.person is not None else ""),

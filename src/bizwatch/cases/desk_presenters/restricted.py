@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bizwatch.cases.choices import Consent, NotifyRoute, Status
+from bizwatch.cases.desk_presenters.case import outcome_rows, outcome_title
 from bizwatch.cases.desk_presenters.words import Row, result_words, status_colour, status_label
 from bizwatch.cases.models import CaseResult, DutyToNotify, RestrictedOpening, SlaveryCheck
 from bizwatch.cases.policies.natures import rule_of
@@ -15,6 +16,18 @@ from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import UnknownIndicator
 from bizwatch.reference.selectors import clock, national_service, slavery_indicator
 
+__all__ = [
+    "check_rows",
+    "clocks",
+    "helpline",
+    "indicator_words",
+    "line",
+    "notification_rows",
+    "opening_item",
+    "outcome_rows",
+    "outcome_title",
+    "result_title",
+]
 _CHILDREN = {"yes": "Yes", "no": "No", "unsure": "Not sure"}
 
 

@@ -51,15 +51,6 @@ def booked_share(week: RotaWeek) -> str:
     return f"{plural(booked, 'call')} booked of {room:,} that the rota can hold"
 
 
-def shift_words(shift: Shift) -> str:
-    """Return a shift in words: "8:00am to 4:00pm, 2 calls an hour, break 12:30pm to 1:00pm"."""
-    breaks = ", ".join(f"{local_time(one.starts_at)} to {local_time(one.ends_at)}" for one in shift.breaks.all())
-    words = (
-        f"{local_time(shift.starts_at)} to {local_time(shift.ends_at)}, {plural(shift.calls_per_hour, 'call')} an hour"
-    )
-    return f"{words}, break {breaks}" if breaks else words
-
-
 def pattern_row(pattern: ShiftPattern) -> list[Any]:
     """Return a pattern as a row: officer, days, times, how long, and the way to end it."""
     days = ", ".join(DAYS[number][:3] for number in pattern.weekdays)

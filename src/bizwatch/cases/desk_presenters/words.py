@@ -179,6 +179,7 @@ ABOUT: Mapping[str, Any] = {
     "CaseAction": lambda action: action.text,
     "CallBack": lambda call: f"{local_datetime(call.starts_at)}, {call.with_name}, {call.telephone}",
     "CasePerson": _about_person,
+    "PropertyLine": lambda line: line.description,
     "CctvSource": lambda camera: camera.camera,
     "CaseExhibit": _about_exhibit,
     "CaseLink": lambda link: f"{link.first} with {link.second}: {link.reason}",

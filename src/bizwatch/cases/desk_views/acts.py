@@ -14,6 +14,7 @@ from bizwatch.cases.desk_views.acts_calls import CALL_PAGES
 from bizwatch.cases.desk_views.acts_contact import CONTACT_PAGES, people_of
 from bizwatch.cases.desk_views.acts_evidence import EVIDENCE_PAGES
 from bizwatch.cases.desk_views.acts_joining import JOINING_PAGES
+from bizwatch.cases.desk_views.acts_property import PROPERTY_PAGES
 from bizwatch.cases.desk_views.acts_routes import ROUTE_PAGES, record_wording
 from bizwatch.cases.exceptions import CaseNotFound, RulesNotMet
 from bizwatch.cases.models import Case
@@ -229,6 +230,7 @@ ACT_PAGES: tuple[ActPage, ...] = (
         fault_field="state",
         prepare=_camera,
     ),
+    *PROPERTY_PAGES,
     *ROUTE_PAGES,
     *JOINING_PAGES,
 )

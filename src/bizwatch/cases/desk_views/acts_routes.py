@@ -29,7 +29,8 @@ def _classify(case: Case, part: Any) -> dict[str, Any]:
     return {"qualifiers": asb_qualifiers(day), "headings": asb_headings(day), "initial": initial}
 
 
-def _offences(case: Case, part: Any) -> dict[str, Any]:
+def offences_of(case: Case, part: Any) -> dict[str, Any]:
+    """Return the offences that the force records on the day of the crime, for the form that asks which."""
     day = to_london(case.occurred_from).date()
     found = [one for one in offences(day) if one.scheme is OffenceScheme.HOME_OFFICE]
     return {"offences": tuple((one.code, f"{one.code} {one.label}") for one in found)}
@@ -82,7 +83,7 @@ ROUTE_PAGES: tuple[ActPage, ...] = (
         done="It is recorded as a crime now.",
         lead="The victim’s belief is enough, unless there is credible evidence to the contrary. The business is told.",
         fault_field="offence_code",
-        prepare=_offences,
+        prepare=offences_of,
     ),
     ActPage(
         slug="close",

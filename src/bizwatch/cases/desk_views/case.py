@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.cases import services
-from bizwatch.cases.choices import Side
+from bizwatch.cases.choices import Door, Side
 from bizwatch.cases.desk_forms.contact import ContactForm, LogForm, MessageForm
 from bizwatch.cases.desk_forms.facts import RecordForm
 from bizwatch.cases.desk_presenters import case as say
@@ -47,7 +47,7 @@ def desk_case(request: SignedInRequest, reference: str) -> HttpResponse:
         "offered": [
             joining.offered_case(case.crime_reference, one) for one in duplicates_of_case(request.user, case, at=at)
         ],
-        "has_readers": has_readers(page.case),
+        "can_be_written_to": has_readers(page.case) or page.case.door == Door.API,
         "record_form": RecordForm(auto_id="record_%s", at=at, initial={"version": page.case.version}),
         "log_form": LogForm(auto_id="log_%s", at=at),
         "contact_form": ContactForm(auto_id="contact_%s", at=at),

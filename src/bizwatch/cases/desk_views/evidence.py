@@ -18,7 +18,7 @@ from bizwatch.cases.desk_views.finding import find_case, or_404
 from bizwatch.cases.models import Case, CaseExhibit
 from bizwatch.cases.permissions import Act, is_desk, may
 from bizwatch.cases.selectors.named import exhibit_of_case
-from bizwatch.cases.services import record_case_read
+from bizwatch.cases.services import record_case_read, record_thumbnail_seen
 from bizwatch.cases.uploads import CASE
 from bizwatch.evidence.choices import ContinuityKind, EvidenceKind
 from bizwatch.evidence.responses import (
@@ -173,15 +173,8 @@ def thumbnail_of(case: Case, user: "User", evidence_id: UUID) -> HttpResponseBas
     """Return the thumbnail of a picture on a case that was found for this person. That it was seen is audited."""
     exhibit = _exhibit(case, user, evidence_id)
     response = thumbnail_response(exhibit.evidence)
-    if cache.add(f"thumbnail-seen:{user.pk}:{evidence_id}", True, timeout=_NOTED_FOR):
-        record_read(
-            by=user,
-            at=clock.now(),
-            subject_type="evidence",
-            subject_id=evidence_id,
-            case_reference=case.crime_reference,
-            reason="thumbnail on the case page",
-        )
+    reason = "thumbnail on the case page"
+    record_thumbnail_seen(case=case, evidence_id=evidence_id, by=user, at=clock.now(), reason=reason)
     return response
 
 

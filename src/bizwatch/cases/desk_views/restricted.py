@@ -4,6 +4,7 @@ A case is opened with a reason, which lasts half an hour; every look is audited 
 ordinary desk, and the ordinary desk's pages find none of these cases.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,8 +20,9 @@ from bizwatch.cases.desk_forms import contact, facts, leaving, routes
 from bizwatch.cases.desk_presenters import history, words
 from bizwatch.cases.desk_presenters import restricted as say
 from bizwatch.cases.desk_views.acting import ActPage, Place, act_view
-from bizwatch.cases.desk_views.acts_routes import record_wording, results_of
+from bizwatch.cases.desk_views.acts_routes import offences_of, record_wording, results_of
 from bizwatch.cases.desk_views.evidence import copy_of, original_of, thumbnail_of
+from bizwatch.cases.desk_views.finalise import FINALISE, Finalising, ask_what_it_needs, ask_which
 from bizwatch.cases.desk_views.finding import or_404
 from bizwatch.cases.desk_views.queue import page_links, page_number
 from bizwatch.cases.exceptions import CaseNotFound
@@ -32,6 +34,8 @@ from bizwatch.kernel import clock
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
+
+SLAVERY_OFFENCE = "106"
 
 
 class NotOpenedYet(CaseNotFound):
@@ -55,6 +59,10 @@ def _find(user: "User", reference: str) -> Case:
         return find_opened(user, reference)
     except NotOpenedYet as missing:
         raise Http404 from missing
+
+
+def _slavery_first(case: Case, part: Any) -> dict[str, Any]:
+    return {**offences_of(case, part), "initial": {"offence_code": SLAVERY_OFFENCE}}
 
 
 RESTRICTED = Place(home="restricted_case", prefix="restricted", find=_find, permission=Permission.VIEW_RESTRICTED)
@@ -94,6 +102,21 @@ RESTRICTED_PAGES: tuple[ActPage, ...] = (
         place=RESTRICTED,
     ),
     ActPage(
+        slug="record-as-crime",
+        act=Act.CRIME,
+        heading="Record as a crime",
+        submit="Record as a crime",
+        form=routes.TurnForm,
+        service=services.turn_into_crime,
+        done="It is recorded as a crime, and is as restricted as before.",
+        lead="Where it is believed that somebody is a victim and nothing credible says otherwise, a crime is recorded within "
+        "24 hours (National Crime Recording Standard). The case stays with specialists and nobody outside is told; "
+        "the duty to notify stands beside it.",
+        fault_field="offence_code",
+        prepare=_slavery_first,
+        place=RESTRICTED,
+    ),
+    ActPage(
         slug="log",
         act=Act.LOG,
         heading="Write in the log",
@@ -126,6 +149,9 @@ RESTRICTED_PAGES: tuple[ActPage, ...] = (
         done="The case is open again.",
         place=RESTRICTED,
     ),
+)
+AMONG_SPECIALISTS = Finalising(
+    replace(FINALISE, place=RESTRICTED), "cases:restricted_finalise", "cases:restricted_finalise_with"
 )
 RESTRICTED_ACTS = tuple((page, act_view(page)) for page in RESTRICTED_PAGES)
 
@@ -172,11 +198,12 @@ def restricted_case(request: SignedInRequest, reference: str) -> HttpResponse:
     services.record_case_read(case=case, by=request.user, at=at, reason=f"restricted: {reason}"[:200])
     page = restricted_page(case)
     possible = possible_acts(page.case, request.user)
+    can = {one.slug for one in RESTRICTED_PAGES if one.act in possible}
     context: dict[str, Any] = {
         "page": page,
         "case": page.case,
         "at": at,
-        "can": frozenset(one.slug for one in RESTRICTED_PAGES if one.act in possible),
+        "can": frozenset(can | {"finalise"} if Act.FINALISE in possible else can),
         "say": say,
         "words": words,
         "clocks": say.clocks(page, at=at),
@@ -186,6 +213,20 @@ def restricted_case(request: SignedInRequest, reference: str) -> HttpResponse:
         "log_form": contact.LogForm(auto_id="log_%s", at=at),
     }
     return render(request, "cases/restricted/case.html", context)
+
+
+@requires(Permission.VIEW_RESTRICTED)
+@require_safe
+def choose_restricted_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask which outcome a restricted case ends with that is recorded as a crime."""
+    return ask_which(request, _find(request.user, reference), AMONG_SPECIALISTS)
+
+
+@requires(Permission.VIEW_RESTRICTED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def finalise_restricted(request: SignedInRequest, reference: str, code: str) -> HttpResponse:
+    """Give a restricted crime its outcome with what it needs. Nobody outside is told."""
+    return ask_what_it_needs(request, _find(request.user, reference), code, AMONG_SPECIALISTS)
 
 
 @requires(Permission.VIEW_RESTRICTED)

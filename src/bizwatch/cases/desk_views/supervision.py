@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.accounts.selectors import investigators
+from bizwatch.audit.services import record_read
 from bizwatch.cases import services
 from bizwatch.cases.desk_forms.lists import GiveCasesForm
 from bizwatch.cases.desk_presenters import queue as queue_words
@@ -97,6 +98,10 @@ def _show(
     today = to_london(at).date()
     week = parse_local(today - timedelta(days=today.weekday()), time(0))
     figures = supervision_figures(at=at)
+    emails = list(emails_given_up()[: _SHOWN_AT_MOST * 2])
+    if emails:
+        shown = " ".join(str(email.pk) for email in emails)
+        record_read(by=request.user, at=at, subject_type="email", subject_id="given up", emails=shown)
     context: dict[str, Any] = {
         "form": form,
         "figures": say.figures(figures, finalised=finalised_since(week), held=held_figures(at=at)),
@@ -111,6 +116,6 @@ def _show(
         "lost_calls": [
             say.call_row(call) for call in calls_without_officer(viewer=request.user, at=at)[:_SHOWN_AT_MOST]
         ],
-        "emails": emails_given_up()[: _SHOWN_AT_MOST * 2],
+        "emails": emails,
     }
     return render(request, "cases/desk/supervision.html", context, status=status)

@@ -50,16 +50,53 @@ class CaseVehicle(models.Model):
         return self.registration or self.description[:30]
 
 
+class PropertyLineQuerySet(models.QuerySet["PropertyLine"]):
+    """Property lines by whether they still hold."""
+
+    def current(self) -> "PropertyLineQuerySet":
+        """Return the lines that hold now: not corrected by another one since, and not taken off the case."""
+        return self.filter(ended_at=None)
+
+
 class PropertyLine(models.Model):
-    """A line of stolen or damaged property, or fuel not paid for. ``unit_value`` in pounds."""
+    """A line of stolen or damaged property, or fuel not paid for. ``unit_value`` in pounds.
+
+    What was told is never written over: a correction is a line of its own that ``corrects`` the earlier one, and the
+    earlier one ends, with who said so, when and why. A line that ended without another in its place was taken off.
+    ``side`` is who told of it; ``added_at`` is None where it came with the report.
+
+    ``serial_key`` is the serial number in the one spelling in which it is compared (``policies.duplicates.tidy_serial``).
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="property_lines")
     description = models.CharField(max_length=200)
     quantity = models.PositiveIntegerField(default=1)
     unit_value = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     serial_number = models.CharField(max_length=60, blank=True)
+    serial_key = models.CharField(max_length=60, null=True, blank=True)  # noqa: DJ001 - NULL keeps it out of the index
     is_damage = models.BooleanField(default=False)
     recovered = models.BooleanField(default=False)
+    side = models.CharField(max_length=10, choices=Side, default=Side.BUSINESS)
+    added_at = models.DateTimeField(null=True, blank=True)
+    added_by_name = models.CharField(max_length=120, blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="corrected_by"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by_name = models.CharField(max_length=120, blank=True)
+    ended_reason = models.TextField(blank=True)
+
+    objects = PropertyLineQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | ~models.Q(ended_reason=""), name="property_ends_with_reason"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["serial_key"], condition=models.Q(serial_key__isnull=False), name="property_serial")
+        ]
 
     def __str__(self) -> str:
         return self.description

@@ -10,16 +10,17 @@ from bizwatch.cases.selectors.business import (
 )
 from bizwatch.cases.selectors.business_page import BusinessCasePage, business_case_page
 from bizwatch.cases.selectors.call_links import LinkHolder, call_link, call_path, case_of_link
-from bizwatch.cases.selectors.calls import RecentlyTold, told_recently
 from bizwatch.cases.selectors.case_page import CasePage, LinkedCase, NearCase, case_page, cases_at_same_premises
 from bizwatch.cases.selectors.diary import DiaryEntry, call_seen_by, calls_of, calls_overdue, diary
 from bizwatch.cases.selectors.duplicates import (
     PossibleDuplicate,
+    ToldEvent,
     ToldThings,
     case_told_again,
     duplicates_of_case,
     duplicates_of_cases,
     possible_duplicates,
+    possible_duplicates_of_many,
 )
 from bizwatch.cases.selectors.outcomes import outcome_case, outcome_options_for, remedies_due
 from bizwatch.cases.selectors.pages import Page
@@ -55,8 +56,6 @@ __all__ = [
     "restricted_to",
     "result_case",
     "results_for",
-    "RecentlyTold",
-    "told_recently",
     "BusinessCasePage",
     "BusinessFilters",
     "BusinessRow",
@@ -72,6 +71,7 @@ __all__ = [
     "QueueFilters",
     "QueueRow",
     "SupervisionFigures",
+    "ToldEvent",
     "ToldThings",
     "business_case_page",
     "business_numbers",
@@ -100,6 +100,7 @@ __all__ = [
     "outcome_case",
     "outcome_options_for",
     "possible_duplicates",
+    "possible_duplicates_of_many",
     "queue_counts",
     "remedies_due",
     "rota_week",

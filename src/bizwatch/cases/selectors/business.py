@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 
-from bizwatch.businesses.selectors import businesses_looked_after_by, premises_visible_to
+from bizwatch.businesses.selectors import businesses_looked_after_by, premises_visible_to, search_premises
 from bizwatch.cases.models import CaseQuerySet, PropertyLine
 from bizwatch.cases.selectors.pages import Page, page_of
 from bizwatch.cases.selectors.visibility import visible_to
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class BusinessFilters:
     """What is asked for; "" and None are no filter.
 
-    ``premises`` is a premises reference; ``state`` "open", "closed", "owed" (the desk waits for the business) or
+    ``premises`` is a premises reference, or words by which premises are found; ``state`` "open", "closed", "owed" (the desk waits for the business) or
     "unread" (the desk wrote); ``since`` and ``until`` are days of the report, both included; ``text`` is a crime
-    reference or words of the premises' name, town or postcode.
+    reference or words by which premises are found.
     """
 
     premises: str = ""
@@ -110,12 +110,17 @@ def export_rows(user: "User", filters: BusinessFilters) -> Iterator[ExportRow]:
     Only of businesses whose head office the person is: who is head office of one and staff of another exports the
     first. The caller has checked the permission.
     """
-    whole = list(businesses_looked_after_by(user).order_by().values_list("pk", flat=True))
-    lines = PropertyLine.objects.filter(case=OuterRef("pk")).order_by().values("case")
-    found = _found(user, filters).filter(business__in=whole)
-    found = found.annotate(value=Subquery(lines.annotate(total=Sum(F("unit_value") * F("quantity"))).values("total")))
+    lines = PropertyLine.objects.current().filter(case=OuterRef("pk")).order_by().values("case")
+    found = _for_export(user, filters).annotate(
+        value=Subquery(lines.annotate(total=Sum(F("unit_value") * F("quantity"))).values("total"))
+    )
     for row in found.values_list(*_EXPORT_COLUMNS).iterator(chunk_size=_BATCH):
         yield ExportRow(*row)
+
+
+def export_count(user: "User", filters: BusinessFilters) -> int:
+    """Return how many cases ``export_rows`` yields."""
+    return _for_export(user, filters).order_by().count()
 
 
 def business_numbers(user: "User") -> Mapping[str, int]:
@@ -132,11 +137,20 @@ def _found(user: "User", filters: BusinessFilters) -> CaseQuerySet:
     return found.order_by("-reported_at", "-id")
 
 
+def _for_export(user: "User", filters: BusinessFilters) -> CaseQuerySet:
+    whole = list(businesses_looked_after_by(user).order_by().values_list("pk", flat=True))
+    return _found(user, filters).filter(business__in=whole)
+
+
 def _by_premises(found: CaseQuerySet, user: "User", filters: BusinessFilters) -> CaseQuerySet:
-    if not filters.premises:
-        return found
-    mine = premises_visible_to(user).filter(reference=tidy_reference(filters.premises))
-    return found.filter(premises=mine.order_by().values_list("pk", flat=True).first() or 0)
+    return found.filter(premises__in=_places(user, filters.premises)) if filters.premises else found
+
+
+def _places(user: "User", asked: str) -> list[int]:
+    """Return the ids of the premises of a reference, or else of those that the words find."""
+    named = premises_visible_to(user).filter(reference=tidy_reference(asked))
+    by_name = list(named.order_by().values_list("pk", flat=True))
+    return by_name or list(search_premises(user, text=asked).order_by().values_list("pk", flat=True))
 
 
 def _by_state(found: CaseQuerySet, user: "User", filters: BusinessFilters) -> CaseQuerySet:
@@ -156,13 +170,9 @@ def _by_day(found: CaseQuerySet, user: "User", filters: BusinessFilters) -> Case
 
 
 def _by_text(found: CaseQuerySet, user: "User", filters: BusinessFilters) -> CaseQuerySet:
-    words = filters.text.split()
-    if not words:
+    if not filters.text:
         return found
-    every_word = Q()
-    for word in words[:8]:
-        every_word &= Q(name__icontains=word) | Q(town__icontains=word) | Q(postcode__icontains=word)
-    mine = premises_visible_to(user).filter(every_word).order_by().values_list("pk", flat=True)
+    mine = search_premises(user, text=filters.text).order_by().values_list("pk", flat=True)
     return found.filter(Q(crime_reference=tidy_reference(filters.text)) | Q(premises__in=list(mine)))
 
 

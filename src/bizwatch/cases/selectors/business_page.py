@@ -4,7 +4,7 @@ Not here, on purpose: people that the police added or named, the log, rationale,
 that did not come from the business.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -74,6 +74,8 @@ _SAME_ON_THE_CASE = (
     "attention_why",
     "attention_at",
 )
+
+_TOLD_OF = (PersonRole.SUSPECT, PersonRole.SEEN)  # victims and witnesses are told of as such, and counted nowhere
 
 
 @dataclass(frozen=True)
@@ -160,13 +162,20 @@ class BusinessCamera:
 
 @dataclass(frozen=True)
 class BusinessProperty:
-    """A line of what was taken, damaged or not paid for; ``unit_value`` in pounds."""
+    """A line of what was taken, damaged or not paid for; ``unit_value`` in pounds.
 
+    ``corrects`` is the id of the line in whose place it stands. A line with ``ended_at`` holds no more, with the reason.
+    """
+
+    pk: int
+    corrects: int | None
     description: str
     quantity: int
     unit_value: Decimal | None
     is_damage: bool
     recovered: bool
+    ended_at: datetime | None
+    ended_reason: str
 
 
 @dataclass(frozen=True)
@@ -253,7 +262,7 @@ def business_case_page(case: Case) -> BusinessCasePage:
         premises_name=whole.premises.name,
         premises_town=whole.premises.town,
         investigator=whole.allocated_to.audit_name if whole.allocated_to else "",
-        people_told_of=CasePerson.objects.filter(_within(whole), **told, role=PersonRole.SUSPECT).count(),
+        people_told_of=CasePerson.objects.filter(_within(whole), **told, role__in=_TOLD_OF).count(),
         vehicles_told_of=CaseVehicle.objects.filter(_within(whole), **told).count(),
         moves=_moves(whole),
         contacts=_contacts(whole),
@@ -339,12 +348,13 @@ def _cameras(case: Case) -> tuple[BusinessCamera, ...]:
     return tuple(BusinessCamera(*row) for row in rows)
 
 
+_PROPERTY_COLUMNS = tuple(
+    "corrects_id" if field.name == "corrects" else field.name for field in fields(BusinessProperty)
+)
+
+
 def _property(case: Case) -> tuple[BusinessProperty, ...]:
-    rows = (
-        PropertyLine.objects.filter(_within(case))
-        .order_by("pk")
-        .values_list("description", "quantity", "unit_value", "is_damage", "recovered")
-    )
+    rows = PropertyLine.objects.filter(_within(case)).order_by("pk").values_list(*_PROPERTY_COLUMNS)
     return tuple(BusinessProperty(*row) for row in rows)
 
 

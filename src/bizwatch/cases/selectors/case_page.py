@@ -187,6 +187,6 @@ def _facts(page: CasePage) -> SolvabilityFacts:
         seen_before=any(person.seen_before == "yes" for person in page.suspects),
         registration=any(vehicle.registration for vehicle in page.vehicles),
         witness=any(person.role == PersonRole.WITNESS for person in live),
-        serial_number=any(line.serial_number for line in page.property_lines),
+        serial_number=any(line.serial_number for line in page.property_lines if line.ended_at is None),
         supports_action=page.case.supports_action == SupportsAction.YES,
     )

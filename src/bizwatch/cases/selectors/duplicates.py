@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import CharField, Exists, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 SHOWN_AT_MOST = 5
 _COMPARED_AT_MOST = 300
+ASKED_AT_ONCE = 200
 # What is no longer a case of its own, or was found to be no crime, is not offered as the same as anything.
 _NOT_OFFERED = (Status.CANCELLED, Status.JOINED, Status.COLLAPSED, Status.SET_ASIDE)
 _COLUMNS = (
@@ -57,6 +59,31 @@ class ToldThings:
     files: Iterable[str] = ()
     external_reference: str = ""
     text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldEvent:
+    """A report that is no case yet: where it happened, a code of ``report_kinds``, when, and what else is told."""
+
+    premises_id: int
+    kind: str
+    occurred_from: datetime
+    occurred_to: datetime | None = None
+    told: ToldThings = field(default_factory=ToldThings)
+
+    def facts(self) -> EventFacts:
+        """Return what it says of the event, tidied."""
+        return EventFacts(
+            place=self.premises_id,
+            kind=self.kind,
+            starts_at=self.occurred_from,
+            ends_at=self.occurred_to,
+            serials=frozenset(filter(None, map(tidy_serial, self.told.serial_numbers))),
+            marks=frozenset(filter(None, map(tidy_registration, self.told.registrations))),
+            files=frozenset(self.told.files),
+            own_reference=self.told.external_reference,
+            words=words_of(self.told.text),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,11 +135,12 @@ class _Row:
 
 @dataclass
 class _Things:
-    """What several cases hold by which an event is recognised, by case."""
+    """What several cases hold by which an event is recognised, by case, and which of them were kept apart."""
 
     serials: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     marks: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     files: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    apart: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -141,22 +169,42 @@ def possible_duplicates(
     ``kind`` is a code of ``report_kinds``. ``told`` is what else is told; ``exclude`` is the id of the case that the
     report has made already, which is left out and says what else is told where ``told`` does not. A call-taker is told
     of every ordinary case this way, and sees no more of it. A machine that reports for a business has no user: it
-    names the business in ``for_business`` and is told of that one's ordinary cases.
+    names the business in ``for_business`` and is told of that one's ordinary cases. Three queries at most where
+    ``told`` is given.
     """
-    things = told or _told_by(exclude)
-    facts = EventFacts(
-        place=premises_id,
+    event = ToldEvent(
+        premises_id=premises_id,
         kind=kind,
-        starts_at=occurred_from,
-        ends_at=occurred_to,
-        serials=frozenset(filter(None, map(tidy_serial, things.serial_numbers))),
-        marks=frozenset(filter(None, map(tidy_registration, things.registrations))),
-        files=frozenset(things.files),
-        own_reference=things.external_reference,
-        words=words_of(things.text),
+        occurred_from=occurred_from,
+        occurred_to=occurred_to,
+        told=told or _told_by(exclude),
     )
-    asked = _Asked(exclude or 0, facts, same_places([premises_id])[premises_id])
-    return _resembling(_seen_by(user, for_business), [asked], at)[asked.pk]
+    asked = _Asked(exclude or 0, event.facts(), same_places([premises_id])[premises_id])
+    (found,) = _resembling(_seen_by(user, for_business), [asked], at)
+    return found
+
+
+def possible_duplicates_of_many(
+    *,
+    user: "User | AnonymousUser | None",
+    events: Sequence[ToldEvent],
+    at: datetime,
+    for_business: int | None = None,
+    besides: QuerySet[Any] | None = None,
+) -> list[tuple[PossibleDuplicate, ...]]:
+    """Return for each of many reports, in their order, what ``possible_duplicates`` returns for it.
+
+    For files of reports: three queries at most for every ``ASKED_AT_ONCE`` of them. The reports are compared with cases
+    and not with each other; cases for which ``besides`` finds something, by ``OuterRef("pk")``, are left out.
+    """
+    seen = _seen_by(user, for_business)
+    seen = seen if besides is None else seen.filter(~Exists(besides))
+    found: list[tuple[PossibleDuplicate, ...]] = []
+    for start in range(0, len(events), ASKED_AT_ONCE):
+        some = events[start : start + ASKED_AT_ONCE]
+        places = same_places({event.premises_id for event in some})
+        found += _resembling(seen, [_Asked(0, event.facts(), places[event.premises_id]) for event in some], at)
+    return found
 
 
 def duplicates_of_cases(
@@ -170,8 +218,7 @@ def duplicates_of_cases(
     rows = [_Row(*row) for row in _offered(seen).filter(crime_reference__in=references).values_list(*_COLUMNS)]
     things, places = _things_of([row.pk for row in rows]), same_places({row.premises_id for row in rows})
     asked = [_Asked(row.pk, row.facts(things), places[row.premises_id]) for row in rows]
-    found = _resembling(seen, asked, at)
-    return {row.reference: found[row.pk] for row in rows}
+    return {row.reference: found for row, found in zip(rows, _resembling(seen, asked, at), strict=True)}
 
 
 def duplicates_of_case(user: "User", case: Case, *, at: datetime) -> tuple[PossibleDuplicate, ...]:
@@ -211,29 +258,31 @@ def _offered(seen: CaseQuerySet) -> CaseQuerySet:
     return seen.filter(joined_to=None).exclude(status__in=_NOT_OFFERED)
 
 
-def _resembling(seen: CaseQuerySet, asked: Sequence[_Asked], at: datetime) -> dict[int, tuple[PossibleDuplicate, ...]]:
-    """Return for each report, by its id, what may be the same, the surest first."""
+def _resembling(seen: CaseQuerySet, asked: Sequence[_Asked], at: datetime) -> list[tuple[PossibleDuplicate, ...]]:
+    """Return for each report, in their order, what may be the same, the surest first."""
     if not asked:
-        return {}
+        return []
     rules = duplicate_rules(to_london(at).date())
     rows = _candidates(_offered(seen), asked, rules)
-    things, apart = _things_of([row.pk for row in rows]), _kept_apart([one.pk for one in asked if one.pk])
-    facts = {row.pk: row.facts(things) for row in rows}
-    return {one.pk: _of_one(one, rows, facts, rules, apart) for one in asked}
+    things = _things_of([row.pk for row in rows], asked)
+    by_place: dict[int, list[tuple[_Row, EventFacts]]] = defaultdict(list)
+    for row in rows:
+        by_place[row.premises_id].append((row, row.facts(things)))
+    return [_of_one(one, by_place, rules, things.apart) for one in asked]
 
 
 def _of_one(
     one: _Asked,
-    rows: Sequence[_Row],
-    facts: Mapping[int, EventFacts],
+    by_place: Mapping[int, Sequence[tuple[_Row, EventFacts]]],
     rules: DuplicateRules,
-    apart: set[tuple[int, int]],
+    kept_apart: set[tuple[int, int]],
 ) -> tuple[PossibleDuplicate, ...]:
     found: list[tuple[Any, PossibleDuplicate]] = []
-    for row in rows:
-        if row.pk == one.pk or row.premises_id not in one.places or _pair(row.pk, one.pk) in apart:
+    for row, facts in (pair for place in one.places for pair in by_place.get(place, ())):
+        if row.pk == one.pk or _pair(row.pk, one.pk) in kept_apart:
             continue
-        alike = resemblance(one.facts, replace(facts[row.pk], place=one.facts.place), rules)
+        here = facts if facts.place == one.facts.place else replace(facts, place=one.facts.place)
+        alike = resemblance(one.facts, here, rules)
         if alike is not None:
             found.append(((alike.rank, row.pk), _offer(row, alike)))
     return tuple(offer for _, offer in sorted(found, key=lambda pair: pair[0])[:SHOWN_AT_MOST])
@@ -253,58 +302,93 @@ def _offer(row: _Row, alike: Resemblance) -> PossibleDuplicate:
 
 
 def _candidates(offered: CaseQuerySet, asked: Sequence[_Asked], rules: DuplicateRules) -> list[_Row]:
-    """Return the cases that are near in place and time, or share something that decides, the newest first."""
-    wanted = Q(pk__in=_sharing_what_decides(asked, rules))
+    """Return the cases that are near in place and time, or share something that decides, the newest first: one query.
+
+    What decides has its own indexes and reaches farther in time; as parts of one condition they would not be used.
+    """
+    near = _near_in_time(asked, rules)
+    sharing = _sharing_what_decides(asked, rules)
+    if sharing:
+        offered = offered.filter(pk__in=Case.objects.filter(near).values("pk").union(*sharing))
+    else:
+        offered = offered.filter(near)
+    rows = offered.order_by("-reported_at", "-id").values_list(*_COLUMNS)
+    return [_Row(*row) for row in rows[: _COMPARED_AT_MOST * len(asked)]]
+
+
+def _near_in_time(asked: Sequence[_Asked], rules: DuplicateRules) -> Q:
+    """Return the condition that a case is at one of the places when one of the reports happened there."""
+    spans: dict[frozenset[int], list[tuple[datetime, datetime]]] = defaultdict(list)
     for one in asked:
         window = rules.widest(one.facts.kind)
-        first, last = one.facts.starts_at - window, one.facts.last + window
-        # Nothing is reported before it happens, so the index of a premises by time of report narrows it.
-        wanted |= Q(premises_id__in=one.places, reported_at__gte=first, occurred_from__lte=last) & (
-            Q(occurred_from__gte=first) | Q(occurred_to__gte=first)
-        )
-    rows = offered.filter(wanted).order_by("-reported_at", "-id").values_list(*_COLUMNS)
-    return [_Row(*row) for row in rows[:_COMPARED_AT_MOST]]
+        spans[one.places].append((one.facts.starts_at - window, one.facts.last + window))
+    wanted = Q()
+    for places, here in spans.items():
+        for first, last in _merged(here):
+            # Nothing is reported before it happens, so the index of a premises by time of report narrows it.
+            wanted |= Q(premises_id__in=places, reported_at__gte=first, occurred_from__lte=last) & (
+                Q(occurred_from__gte=first) | Q(occurred_to__gte=first)
+            )
+    return wanted
 
 
-def _sharing_what_decides(asked: Sequence[_Asked], rules: DuplicateRules) -> set[int]:
-    """Return ids of cases that hold a file, a serial number or a sender's number of one of the reports."""
-    places = [place for one in asked for place in one.places]
-    since = min(one.facts.starts_at for one in asked) - rules.farthest
-    near: dict[str, Any] = {"case__premises__in": places, "case__reported_at__gte": since}
-    found: set[int] = set()
-    if files := {one_file for one in asked for one_file in one.facts.files}:
+def _merged(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Return the spans of time with those that overlap made one, so that a busy day is one condition."""
+    merged: list[tuple[datetime, datetime]] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], last)
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _sharing_what_decides(asked: Sequence[_Asked], rules: DuplicateRules) -> list[Any]:
+    """Return querysets of the cases that hold a file, a serial number or a sender's number of one of the reports."""
+    places = {place for one in asked for place in one.places}
+    found: list[Any] = []
+    if files := {digest for one in asked for digest in one.facts.files}:
         held = CaseExhibit.objects.filter(case__premises__in=places, evidence__sha256__in=files)
-        found |= set(held.values_list("case_id", flat=True))
+        found.append(held.values("case_id"))
     if serials := {serial for one in asked for serial in one.facts.serials}:
-        lines = PropertyLine.objects.filter(**near).exclude(serial_number="").values_list("case_id", "serial_number")
-        found |= {case_id for case_id, serial in lines if tidy_serial(serial) in serials}
+        since = min(one.facts.starts_at for one in asked) - rules.farthest
+        near: dict[str, Any] = {"case__premises__in": places, "case__reported_at__gte": since}
+        found.append(PropertyLine.objects.current().filter(**near, serial_key__in=serials).values("case_id"))
     if numbers := {one.facts.own_reference for one in asked if one.facts.own_reference}:
         numbered = Case.objects.filter(business__premises__in=places, external_reference__in=numbers)
-        found |= set(numbered.values_list("pk", flat=True))
+        found.append(numbered.values("pk"))
     return found
 
 
-def _things_of(pks: Sequence[int]) -> _Things:
-    """Return what the cases hold by which an event is recognised: three queries."""
+def _things_of(pks: Sequence[int], asked: Sequence[_Asked] | None = None) -> _Things:
+    """Return what the cases hold by which an event is recognised, in one query.
+
+    Where ``asked`` is given, only what one of those reports has too can tell, and which of them were kept apart.
+    """
     things = _Things()
-    if not pks:
-        return things
-    lines = PropertyLine.objects.filter(case__in=pks).exclude(serial_number="")
-    for case_id, serial in lines.values_list("case_id", "serial_number"):
-        if tidy := tidy_serial(serial):
-            things.serials[case_id].add(tidy)
-    vehicles = CaseVehicle.objects.filter(case__in=pks).exclude(registration="")
-    for case_id, mark in vehicles.values_list("case_id", "registration"):
-        things.marks[case_id].add(mark)
-    exhibits = CaseExhibit.objects.filter(case__in=pks, withdrawn_at=None)
-    for case_id, digest in exhibits.values_list("case_id", "evidence__sha256"):
-        things.files[case_id].add(digest)
+    parts: list[Any] = []
+    if pks and (asked is None or any(one.facts.serials for one in asked)):
+        lines = PropertyLine.objects.current().filter(case__in=pks, serial_key__isnull=False)
+        parts.append(lines.values_list(_named("serials"), "case_id", "serial_key"))
+    if pks and (asked is None or any(one.facts.marks for one in asked)):
+        vehicles = CaseVehicle.objects.filter(case__in=pks).exclude(registration="")
+        parts.append(vehicles.values_list(_named("marks"), "case_id", "registration"))
+    if pks and (asked is None or any(one.facts.files for one in asked)):
+        exhibits = CaseExhibit.objects.filter(case__in=pks, withdrawn_at=None)
+        parts.append(exhibits.values_list(_named("files"), "case_id", "evidence__sha256"))
+    if pks and (own := [one.pk for one in asked or () if one.pk]):
+        pairs = CaseApart.objects.filter(Q(first__in=own) | Q(second__in=own))
+        parts.append(pairs.values_list(_named("apart"), "first_id", Cast("second_id", CharField())))
+    for what, case_id, value in parts[0].union(*parts[1:], all=True) if parts else ():
+        if what == "apart":
+            things.apart.add((case_id, int(value)))
+        else:
+            getattr(things, what)[case_id].add(value)
     return things
 
 
-def _kept_apart(pks: Sequence[int]) -> set[tuple[int, int]]:
-    found = CaseApart.objects.filter(Q(first__in=pks) | Q(second__in=pks)) if pks else CaseApart.objects.none()
-    return set(found.values_list("first_id", "second_id"))
+def _named(part: str) -> Value:
+    return Value(part, output_field=CharField())
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:

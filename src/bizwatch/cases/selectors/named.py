@@ -7,7 +7,16 @@ from uuid import UUID
 from django.db.models import Model, Q
 
 from bizwatch.cases.exceptions import NotFoundOnCase
-from bizwatch.cases.models import CallBack, Case, CaseAction, CaseExhibit, CaseLink, CasePerson, CctvSource
+from bizwatch.cases.models import (
+    CallBack,
+    Case,
+    CaseAction,
+    CaseExhibit,
+    CaseLink,
+    CasePerson,
+    CctvSource,
+    PropertyLine,
+)
 
 # By the keyword under which the services are told of the part.
 _PARTS: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -17,6 +26,7 @@ _PARTS: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
     "cctv_id": (CctvSource, ()),
     "exhibit_id": (CaseExhibit, ("evidence",)),
     "link_id": (CaseLink, ("first", "second")),
+    "property_id": (PropertyLine, ()),
 }
 
 

@@ -8,6 +8,7 @@ from bizwatch.cases.models import (
     Case,
     CaseExhibit,
     CaseMove,
+    CaseOutcome,
     CasePerson,
     CaseResult,
     CaseVehicle,
@@ -69,6 +70,7 @@ class RestrictedPage:
     vehicles: tuple[CaseVehicle, ...]
     exhibits: tuple[CaseExhibit, ...]
     results: tuple[CaseResult, ...]
+    outcomes: tuple[CaseOutcome, ...]
 
 
 def restricted_cases(user: "User", *, page: int = 1) -> Page[RestrictedRow]:
@@ -104,4 +106,5 @@ def restricted_page(case: Case) -> RestrictedPage:
         vehicles=tuple(CaseVehicle.objects.filter(**mine).select_related("vehicle").order_by("pk")),
         exhibits=tuple(CaseExhibit.objects.filter(**mine).select_related("evidence").order_by("pk")),
         results=tuple(CaseResult.objects.filter(**mine).select_related("by").order_by("-at", "-pk")),
+        outcomes=tuple(CaseOutcome.objects.filter(**mine).select_related("by").order_by("-at", "-pk")),
     )

@@ -16,6 +16,8 @@ from bizwatch.reference.selectors import Result, offence
 
 UNKNOWN_FAMILY = "Not known"
 
+_Cell = tuple[date, str, str, str, ReferralVictim]
+
 
 def referral_of(case: Case) -> CaseReferral | None:
     """Return what is tracked of a case that a national service records, None for any other."""
@@ -52,14 +54,17 @@ def results_for(case: Case, *, on: date) -> tuple[Result, ...]:
 
 @dataclass(frozen=True)
 class ReferralFigure:
-    """Frauds and computer crimes told in one month, of one family, with one kind of victim.
+    """Frauds and computer crimes told in one month, of one family, with one kind of victim, for one national service and
+    in one district (a code, "" where it is not known).
 
     ``known`` is at how many of ``number`` the loss is known; ``total`` in pounds is theirs alone and ``mean`` is over them
     alone, None where it is known of none: an unknown loss is never counted as nothing.
     """
 
     month: date
+    service: str
     family: str
+    district_code: str
     victim: ReferralVictim
     number: int
     known: int
@@ -73,27 +78,36 @@ class ReferralFigure:
 
 
 def referral_figures(first: date, last: date) -> tuple[ReferralFigure, ...]:
-    """Return the figures of fraud reported from one day in London to another, both included, by month, family and victim.
+    """Return the figures of fraud reported from one day in London to another, both included, by everything that a
+    ``ReferralFigure`` is of.
 
     The family is the heading of the National Fraud Intelligence Bureau's code on the day of the crime. One report counts
     once, whatever became of it at the service. One query.
     """
-    cells: dict[tuple[date, str, ReferralVictim], list[Decimal | None]] = {}
-    for month, family, victim, loss in _told(first, last):
-        cells.setdefault((month, family, victim), []).append(loss)
-    return tuple(_figure(*cell, cells[cell]) for cell in sorted(cells))
+    cells: dict[_Cell, list[Decimal | None]] = {}
+    for cell, loss in _told(first, last):
+        cells.setdefault(cell, []).append(loss)
+    return tuple(_figure(cell, cells[cell]) for cell in sorted(cells))
 
 
-def _told(first: date, last: date) -> Iterator[tuple[date, str, ReferralVictim, Decimal | None]]:
+def _told(first: date, last: date) -> Iterator[tuple[_Cell, Decimal | None]]:
     found = CaseReferral.objects.filter(
         case__is_restricted=False,
         case__reported_at__gte=parse_local(first, time(0)),
         case__reported_at__lt=parse_local(last + timedelta(days=1), time(0)),
     )
-    columns = ("case__reported_at", "case__occurred_from", "nfib_code", "victim", "loss")
-    for reported, occurred, code, victim, loss in found.order_by().values_list(*columns).iterator():
-        month = to_london(reported).date().replace(day=1)
-        yield month, _family(code, occurred), ReferralVictim(victim), loss
+    columns = (
+        "case__reported_at",
+        "case__occurred_from",
+        "service",
+        "nfib_code",
+        "case__district_code",
+        "victim",
+        "loss",
+    )
+    for reported, occurred, service, code, district, *rest in found.order_by().values_list(*columns).iterator():
+        month, (victim, loss) = to_london(reported).date().replace(day=1), rest
+        yield (month, service, _family(code, occurred), district, ReferralVictim(victim)), loss
 
 
 def _family(code: str, occurred: datetime) -> str:
@@ -103,8 +117,8 @@ def _family(code: str, occurred: datetime) -> str:
         return UNKNOWN_FAMILY
 
 
-def _figure(month: date, family: str, victim: ReferralVictim, losses: list[Decimal | None]) -> ReferralFigure:
+def _figure(cell: _Cell, losses: list[Decimal | None]) -> ReferralFigure:
     known = [loss for loss in losses if loss is not None]
     total = sum(known, Decimal(0)) if known else None
     mean = round(total / len(known), 2) if total is not None else None
-    return ReferralFigure(month, family, victim, len(losses), len(known), total, mean)
+    return ReferralFigure(*cell, len(losses), len(known), total, mean)

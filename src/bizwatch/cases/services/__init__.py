@@ -6,7 +6,7 @@ named by it: the services read it again, locked, and return it as it is afterwar
 """
 
 from bizwatch.cases.services.actions import add_action, close_action
-from bizwatch.cases.services.again import add_report
+from bizwatch.cases.services.again import add_report, join_call
 from bizwatch.cases.services.allocation import allocate, record_crime, take_case
 from bizwatch.cases.services.call_backs import book_call_back_slot, call_off_call_back, move_call_back
 from bizwatch.cases.services.contact import change_contact, record_contact, set_contact_opt_out
@@ -23,7 +23,8 @@ from bizwatch.cases.services.mail import Mail
 from bizwatch.cases.services.messages import mark_read, send_message
 from bizwatch.cases.services.opening import open_case
 from bizwatch.cases.services.outcomes import complete_remedy, finalise
-from bizwatch.cases.services.reading import record_case_read
+from bizwatch.cases.services.property import add_camera, add_property, correct_property, remove_property
+from bizwatch.cases.services.reading import record_case_read, record_thumbnail_seen
 from bizwatch.cases.services.referrals import change_referral, note_referral
 from bizwatch.cases.services.requests import finish_request, renew_link
 from bizwatch.cases.services.restricted import note_notification, open_restricted
@@ -57,9 +58,12 @@ __all__ = [
     "Mail",
     "Telling",
     "add_action",
+    "add_camera",
     "add_log_entry",
     "add_person",
+    "add_property",
     "add_report",
+    "join_call",
     "add_vehicle",
     "allocate",
     "attach_evidence",
@@ -72,6 +76,7 @@ __all__ = [
     "close_action",
     "close_call_back",
     "complete_remedy",
+    "correct_property",
     "erase_traces",
     "evidence_from_system",
     "finalise",
@@ -93,8 +98,10 @@ __all__ = [
     "record_case_read",
     "record_contact",
     "record_crime",
+    "record_thumbnail_seen",
     "release_held",
     "remove_person",
+    "remove_property",
     "renew_link",
     "reopen",
     "review",

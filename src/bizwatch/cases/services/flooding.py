@@ -39,6 +39,10 @@ class Watched:
         return is_flood(self.rule, len(self.before))
 
 
+# Whom a report is about. "Seen" too: a thousand reports of somebody's suspicious activity must not bury the desk either.
+_NAMED_BY_MANY = (PersonRole.SUSPECT, PersonRole.SEEN)
+
+
 @dataclass(frozen=True)
 class Judgement:
     """What is watched of a new report, and behind which case it is held, if behind any."""
@@ -52,7 +56,7 @@ def judge(new: NewCase, *, at: datetime) -> Judgement:
     """Return whether a report that is about to become a case is one of many at once. Restricted ones never are."""
     if new.is_restricted or new.nature is Nature.RESTRICTED:
         return Judgement(())
-    names = [person.told_name for person in new.people if person.role == PersonRole.SUSPECT]
+    names = [person.told_name for person in new.people if person.role in _NAMED_BY_MANY]
     floods = duplicate_rules(to_london(at).date()).floods
     found = [_watched(trait, floods, new.door, at) for trait in traits(names, new.summary, name_words())]
     watched = tuple(one for one in found if one is not None)

@@ -65,14 +65,41 @@ def join_cases(
     if faults:
         raise JoinNotPossible(faults)
     words = need_reason(reason, "Write how you know that it is the same event.")
+    shown = survivor.crime_reference if held.business_id == survivor.business_id else ""
+    joined = _unite(held, survivor, words, told, "join_cases", by=by, at=at)
+    write_to_business(
+        joined, Mail.JOINED, key=str(joined.version), at=at, into=shown, was_crime=bool(joined.recorded_at)
+    )
+    return joined
+
+
+def join_as_told(case: Case, into: Case, words: str, *, by: "User", at: datetime) -> Case:
+    """Join a report just taken to an open case of which the person who reports says that it is the same event.
+
+    Part of the unit of work that takes the report; whoever may be told of the case (``case_told_again``) was asked
+    before. Raises ``JoinNotPossible``, ``ConflictOfInterest``.
+    """
+    survivor = hold(into)
+    check_no_conflict(survivor, by)
+    if not survivor.is_open or case.is_restricted:
+        faults: tuple[tuple[str, str], ...] = (
+            ("same_as", f"{survivor} is not open any more: send a report of its own."),
+        )
+    else:
+        faults = join_faults(_side(case), _side(survivor), same_victim=_same_victim(case, survivor))
+    if faults:
+        raise JoinNotPossible(faults)
+    return _unite(case, survivor, words, None, "add_call", by=by, at=at)
+
+
+def _unite(held: Case, survivor: Case, words: str, told: Told | None, act: str, *, by: "User", at: datetime) -> Case:
+    """Put a case under the one that stays, where nothing stands in the way; return it."""
     before = {} if _live(survivor) else _written(_moments(survivor))
     _leave(held, survivor, words, told, by=by, at=at)
     CaseJoin.objects.create(case=held, into=survivor, reason=words, at=at, by=by, before=before)
     _tell_continuity(held, ContinuityKind.ATTACHED, f"Shown on {survivor}: {held} was joined to it", by=by, at=at)
     moved(survivor, MoveKind.TOOK_IN, by=by, at=at, end=held.crime_reference, reason=words)
-    _audit_both(held, survivor, "join_cases", by=by, at=at)
-    shown = survivor.crime_reference if held.business_id == survivor.business_id else ""
-    write_to_business(held, Mail.JOINED, key=str(held.version), at=at, into=shown, was_crime=bool(held.recorded_at))
+    _audit_both(held, survivor, act, by=by, at=at)
     result = keep(held, by=by, at=at, save=_LEFT)
     survivor = hold(survivor)
     _rule_anew(survivor, ruling(_moments(survivor), [_moments(held)]))

@@ -111,13 +111,14 @@ def is_never_written(case: Case, mail: Mail) -> bool:
     return case.is_restricted or in_file or not case.contact_email
 
 
-def write_to_business(case: Case, mail: Mail, *, key: str, at: datetime, **context: object) -> None:
+def write_to_business(case: Case, mail: Mail, *, key: str, at: datetime, **context: object) -> bool:
     """Queue an e-mail about a case, if one is wanted. ``key`` tells apart two of the same kind on one case.
 
-    Whether or not one is, whoever listens hears of it.
+    Whether or not one is, whoever listens hears of it. Returns whether a system of the business is told.
     """
-    tell(Telling(mail.value, case, key, at, context))
+    heard = tell(Telling(mail.value, case, key, at, context))
     write_privately(case, mail, key=key, at=at, **context)
+    return heard
 
 
 def write_privately(case: Case, mail: Mail, *, key: str, at: datetime, **context: object) -> None:
@@ -161,6 +162,7 @@ def _queue(
             "name": reader[1],
             "reference": reference,
             "link": _link(reference) if reads_here else "",
+            "by_system": case.door == Door.API,
             "call_link": "" if case.is_restricted else call_link(case, at=at),
             **context,
         },

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import audited_service
-from bizwatch.cases.choices import ContactChannel, ContactResult, Side
+from bizwatch.cases.choices import ContactChannel, ContactResult, Door, Side
 from bizwatch.cases.exceptions import NobodyReadsHere, NotFoundOnCase
 from bizwatch.cases.models import Case, CaseMessage
 from bizwatch.cases.permissions import Act
@@ -15,18 +15,29 @@ from bizwatch.cases.selectors.visibility import has_readers
 from bizwatch.cases.services.access import allow, side_of
 from bizwatch.cases.services.contact import CONTACT_COLUMNS, enter_contact
 from bizwatch.cases.services.hold import audit_case, hold, keep, need_reason
-from bizwatch.cases.services.mail import Mail, write_to_business
+from bizwatch.cases.services.mail import Mail, is_never_written, write_to_business
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
+
+_NOT_HERE = (
+    "Nobody at the business has an account for these premises and reads messages here: call, or write an e-mail, and note "
+    "the contact."
+)
+_NOT_BY_ITS_SYSTEM = (
+    "The business reported through its own system. No webhook of it asks for messages, the report gave no e-mail address, "
+    "and nobody has an account for these premises: call and note the contact, and ask for an e-mail address, which you can "
+    "add to the contact details, or for a webhook."
+)
 
 
 @audited_service
 def send_message(*, case: Case, text: str, dedupe: UUID, by: "User", at: datetime) -> CaseMessage:
     """Write to the other side. The same ``dedupe`` twice is one message, so a double press cannot double it.
 
-    A first message from an officer keeps the promise of contact where the victim chose to be written to.
-    Raises ``NobodyReadsHere``, ``ReasonNeeded``.
+    A first message from an officer keeps the promise of contact where the victim chose to be written to. Where nobody
+    answers for the premises here, the business's own system can read it: it must be told by a webhook, or the contact in
+    the report that it sent by e-mail. Raises ``NobodyReadsHere``, ``ReasonNeeded``.
     """
     held = hold(case)
     allow(Act.MESSAGE, held, by)
@@ -36,14 +47,10 @@ def send_message(*, case: Case, text: str, dedupe: UUID, by: "User", at: datetim
             raise NotFoundOnCase("This message was sent before, on another case.")
         return sent
     side = side_of(by)
-    if side is Side.POLICE and not has_readers(held):
-        raise NobodyReadsHere(
-            "The business reported as a guest and reads no messages here: call, or write an e-mail and note the contact."
-        )
     message = write_message(held, need_reason(text, "Write a message."), dedupe=dedupe, by=by, at=at)
     if side is Side.POLICE:
         _note_as_contact(held, by=by, at=at)
-        write_to_business(held, Mail.MESSAGE, key=str(message.pk), at=at)
+        _tell_of(held, message, at=at)
     audit_case(Action.COLLECTION, held, "send_message", by=by, at=at, message=message.pk, side=side.value)
     keep(held, by=by, at=at, save=CONTACT_COLUMNS)
     return message
@@ -76,6 +83,15 @@ def write_message(case: Case, text: str, *, by: "User", at: datetime, dedupe: UU
         text=text,
         dedupe=dedupe or uuid4(),
     )
+
+
+def _tell_of(held: Case, message: CaseMessage, *, at: datetime) -> None:
+    """Tell whoever can read the message of it; where nobody could, refuse, and with it the message is undone."""
+    readers, by_system = has_readers(held), held.door == Door.API
+    heard = write_to_business(held, Mail.MESSAGE, key=str(message.pk), at=at)
+    if readers or heard or (by_system and not is_never_written(held, Mail.MESSAGE)):
+        return
+    raise NobodyReadsHere(_NOT_BY_ITS_SYSTEM if by_system else _NOT_HERE)
 
 
 def _note_as_contact(held: Case, *, by: "User", at: datetime) -> None:

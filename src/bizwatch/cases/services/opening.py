@@ -16,6 +16,7 @@ from bizwatch.cases.exceptions import NatureNotPossible, NoSuchOffence, Premises
 from bizwatch.cases.intake import NewCase, NewCctv, NewPerson, NewProperty, NewVehicle
 from bizwatch.cases.models import Case, CasePerson, CaseVehicle, CctvSource, PropertyLine
 from bizwatch.cases.policies.derived import Parts, derive
+from bizwatch.cases.policies.duplicates import tidy_serial
 from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.solvability import SolvabilityFacts
 from bizwatch.cases.services.evidence import add_exhibits
@@ -37,8 +38,10 @@ M = TypeVar("M", bound=Model)
 
 
 @audited_service
-def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
+def open_case(*, new: NewCase, by: Actor, at: datetime, acknowledge: bool = True) -> Case:
     """Make a case of a report, with its reference, clocks, flag, area, parts, first move and acknowledgement.
+
+    Without ``acknowledge`` the caller writes to the business itself, in the same unit of work.
 
     The clocks start at ``at``, the moment of the report (NCRS). Raises ``PremisesOfAnotherBusiness``,
     ``TimeNotPossible``, ``NoSuchOffence``, ``NatureNotPossible``, ``EvidenceNotYours``, and ``UnknownReference`` for a
@@ -57,8 +60,9 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     moved(case, MoveKind.OPENED, by=by, at=at, end=Status.NEW.value)
     note_intake(case, judgement, at=at)
     audit_case(Action.COLLECTION, case, "open_case", by=by, at=at, exhibits=len(exhibits), people=len(new.people))
-    acknowledged = {"is_crime": case.nature == Nature.CRIME, "recorded": rule_of(case.nature).acknowledged}
-    write_to_business(case, Mail.ACKNOWLEDGEMENT, key=str(case.pk), at=at, **acknowledged)
+    if acknowledge:
+        told = {"is_crime": case.nature == Nature.CRIME, "recorded": rule_of(case.nature).acknowledged}
+        write_to_business(case, Mail.ACKNOWLEDGEMENT, key=str(case.pk), at=at, **told)
     return case
 
 
@@ -231,7 +235,10 @@ def add_facts(case: Case, new: Facts, cameras: list[CctvSource], *, at: datetime
     _bulk(CctvSource, case, cameras)
     _bulk(CasePerson, case, people)
     _bulk(CaseVehicle, case, vehicles)
-    _bulk(PropertyLine, case, [PropertyLine(**asdict(line)) for line in new.property_lines])
+    lines = [
+        PropertyLine(**asdict(line), serial_key=tidy_serial(line.serial_number) or None) for line in new.property_lines
+    ]
+    _bulk(PropertyLine, case, lines)
 
 
 def _bulk(model: type[M], case: Case, rows: Iterable[M]) -> None:

@@ -108,5 +108,5 @@ _LINES_OF_ENQUIRY = {
     "line_seen_before": Exists(_SUSPECTS.filter(seen_before="yes")),
     "line_registration": Exists(CaseVehicle.objects.filter(**_MINE).exclude(registration="")),
     "line_witness": Exists(CasePerson.objects.filter(**_MINE, role=PersonRole.WITNESS, removed_at=None)),
-    "line_serial_number": Exists(PropertyLine.objects.filter(**_MINE).exclude(serial_number="")),
+    "line_serial_number": Exists(PropertyLine.objects.current().filter(**_MINE).exclude(serial_number="")),
 }

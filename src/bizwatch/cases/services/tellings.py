@@ -27,19 +27,25 @@ class Telling:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-Hearer = Callable[[Telling], None]
+Hearer = Callable[[Telling], object]
 _hearers: list[Hearer] = []
 
 
 def listen(hearer: Hearer) -> None:
-    """Let a function hear every telling, within its unit of work. For an app's ``ready``; the same one counts once."""
+    """Let a function hear every telling, within its unit of work. For an app's ``ready``; the same one counts once.
+
+    It returns something true where what is told really goes on to a system of the business.
+    """
     if hearer not in _hearers:
         _hearers.append(hearer)
 
 
-def tell(telling: Telling) -> None:
-    """Pass a telling on to all who listen. Of a restricted case nobody is told anything, not even that there is one."""
+def tell(telling: Telling) -> bool:
+    """Pass a telling on to all who listen, and return whether it goes on to a system of the business.
+
+    Of a restricted case nobody is told anything, not even that there is one.
+    """
     if telling.case.is_restricted:
-        return
-    for hearer in _hearers:
-        hearer(telling)
+        return False
+    heard = [hearer(telling) for hearer in _hearers]  # each of them hears it, whatever the others say
+    return any(heard)

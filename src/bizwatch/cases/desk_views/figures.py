@@ -1,0 +1,79 @@
+"""Figures of fraud and computer crime for analysts, the commissioner's office and supervisors. No case is read here."""
+
+import calendar
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from bizwatch.accounts.access import SignedInRequest, has_permission, requires
+from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.choices import Action
+from bizwatch.audit.services import audited, record
+from bizwatch.cases.desk_forms.figures import FiguresForm
+from bizwatch.cases.desk_presenters import figures as say
+from bizwatch.cases.selectors import referral_figures
+from bizwatch.design.filters import local_date
+from bizwatch.kernel import clock
+from bizwatch.kernel.clock import to_london
+from bizwatch.kernel.spreadsheets import csv_lines
+
+
+def _asked(request: SignedInRequest) -> tuple[FiguresForm, date, date, bool]:
+    """Return the form, the days that are counted, and whether small numbers are shown to this person.
+
+    Whoever may not see small numbers gets whole months: a day more or less would tell what was left out.
+    """
+    at = clock.now()
+    form = FiguresForm(request.GET, at=at)
+    first, last = form.days(to_london(at).date())
+    whole = has_permission(request.user, Permission.VIEW_SMALL_FIGURES)
+    if not whole:
+        first, last = first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    return form, first, last, whole
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def fraud_figures(request: SignedInRequest) -> HttpResponse:
+    """Show counts and losses of fraud and computer crime by month, service, kind, district and who lost."""
+    form, first, last, whole = _asked(request)
+    found = referral_figures(first, last)
+    context: dict[str, Any] = {
+        "form": form,
+        "span": f"{local_date(first)} to {local_date(last)}",
+        "is_narrowed": bool(request.GET),
+        "headline": say.headline(found, whole=whole),
+        "tables": say.tables(found, whole=whole) if found else [],
+        "whole": whole,
+        "small": say.SMALL,
+        "csv_href": f"{reverse('cases:fraud_figures_csv')}?{request.GET.urlencode()}",
+    }
+    return render(request, "cases/desk/fraud_figures.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def fraud_figures_csv(request: SignedInRequest) -> HttpResponseBase:
+    """Give the same figures as CSV, with what no program runs. That they left the building is audited."""
+    form, first, last, whole = _asked(request)
+    if form.errors:
+        return redirect(f"{reverse('cases:fraud_figures')}?{request.GET.urlencode()}")
+    with audited():
+        record(
+            Action.DISCLOSURE,
+            by=request.user,
+            at=clock.now(),
+            subject_type="figures",
+            subject_id="fraud",
+            reason="export of figures",
+            first=first.isoformat(),
+            last=last.isoformat(),
+        )
+    rows = say.csv_rows(referral_figures(first, last), whole=whole)
+    response = StreamingHttpResponse(csv_lines(say.CSV_COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="fraud-figures.csv"'
+    return response
