@@ -6,6 +6,7 @@ page asked for anything beyond the live server, wrote an error to the console or
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 expect.set_options(timeout=20_000)  # two cores may be busy with the other half of the suite
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
+# No rule of these tags reads what axe would load beforehand (style sheets, media); only what is wrong is asked for.
+AXE_RUN = """(tags) => axe.run(document, {
+  runOnly: {type: "tag", values: tags}, preload: false, resultTypes: ["violations"],
+}).then((found) => found.violations)"""
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # What axe reports against GOV.UK's own script, by rule and selector, each with the reason why it stands.
@@ -105,15 +110,21 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
 def axe_violations(page: Page, *, allowed: tuple[tuple[str, str], ...] = ALLOWED) -> list[str]:
     """Return what axe finds on the page as it is now, by WCAG 2.0 to 2.2 A and AA and best practice; one line each.
 
     ``allowed`` are (rule, selector) pairs to leave out. axe itself is put in through the debugger, past the page's CSP.
     """
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe())
+    found = page.evaluate(AXE_RUN, AXE_TAGS)
     lines = []
-    for violation in found["violations"]:
+    for violation in found:
         selectors = [selector for rule, selector in allowed if rule == violation["id"]]
         for node in violation["nodes"]:
             target = str(node["target"][0])

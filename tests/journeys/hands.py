@@ -80,3 +80,59 @@ class Hands:
         self.counted.update(operators)
         if name:
             self.interactions.append(name)
+
+
+@dataclass
+class Keys:
+    """Uses a page with the keyboard alone, and counts: every key is a K, every control used is given an M."""
+
+    page: Page
+    counted: Counter[str] = field(default_factory=Counter)
+    interactions: list[str] = field(default_factory=list)
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.counted["K"] += 1
+
+    def type(self, text: str, name: str) -> None:
+        """Type into whatever has the focus."""
+        self.use(name)
+        self.page.keyboard.type(text)
+        self.counted["K"] += len(text)
+
+    def fill(self, name: str, text: str) -> None:
+        """Go to a box and type."""
+        self._to(name)
+        self.type(text, name)
+
+    def tick(self, name: str, value: str) -> None:
+        """Go to a group of radios or boxes, and choose one of them."""
+        self._to(name)
+        self.use(f"{name}={value}")
+        for _ in range(20):
+            if self._active("value") == value:
+                break
+            self.press("ArrowDown")
+        if not self.page.evaluate("document.activeElement.checked"):
+            self.press("Space")
+
+    def use(self, name: str) -> None:
+        """Count one control used."""
+        self.counted["M"] += 1
+        self.interactions.append(name)
+
+    def seconds(self) -> float:
+        """Return the time by the model, without the time that the service takes to answer."""
+        return round(sum(KLM[operator] * count for operator, count in self.counted.items()), 1)
+
+    def _active(self, what: str) -> str:
+        return str(self.page.evaluate(f"document.activeElement.{what} ?? ''"))
+
+    def _to(self, name: str) -> None:
+        for _ in range(80):
+            if name in (self._active("name"), self._active("value")):
+                return
+            self.press("Tab")
+        raise AssertionError(f"{name} cannot be reached by Tab")

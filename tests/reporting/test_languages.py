@@ -12,14 +12,23 @@ from django.test import Client
 
 import bizwatch.reporting
 from bizwatch.reference.selectors import gates, kind_groups, report_kinds
+from bizwatch.reporting.kinds import KINDS, shown_kind
 from bizwatch.reporting.languages import ENGLISH, LANGUAGES
+from bizwatch.reporting.offer import offer
 from tests.reporting.samples import AT
 from tests.reporting.world import World
 
 APP = Path(bizwatch.reporting.__file__).parent
 FOREIGN = [language.code for language in LANGUAGES if language is not ENGLISH]
-TEMPLATES = ("start", "gate", "gate_advice", "parts")
+TEMPLATES = (
+    *("reporting/start", "reporting/gate", "reporting/gate_advice", "reporting/parts", "design/base"),
+    *("reporting/not_for_you", "reporting/no_premises", "reporting/guest_start", "reporting/guest_sent"),
+    *("reporting/guest_link", "reporting/guest_link_used", "reporting/guest_too_often"),
+)
+MAIL = "reporting/email/guest_link.txt"
+CODE = ("reporting/forms", "reporting/presenters", "reporting/views/start", "design/controls")
 NUMBERS = re.compile(r"\d[\d ]*\d")
+BLANKS = re.compile(r"%\(\w+\)s")
 ON = AT.date()
 
 
@@ -34,13 +43,22 @@ def shown_texts() -> set[str]:
     for gate in gates(ON):
         for answer in gate.answers:
             found |= {answer.heading, answer.advice, answer.goes_on_heading, answer.goes_on_advice}
-    found |= {kind.title for kind in report_kinds(ON)} | {group.title for group in kind_groups()}
-    for name in TEMPLATES:
-        path = APP / f"jinja2/reporting/{name}.html"
+    found |= (
+        {kind.title for kind in report_kinds(ON)}
+        | {shown_kind(code) for code in KINDS}
+        | {group.title for group in kind_groups()}
+    )
+    for name in (MAIL, *(f"{template}.html" for template in TEMPLATES)):
+        path = APP.parent / name.partition("/")[0] / "jinja2" / name
         found |= {str(text) for _, text, *_ in extract_from_file("jinja2.ext.babel_extract", path)}
-    for name in ("forms", "presenters", "views/start"):
-        found |= {str(text) for _, text, *_ in extract_from_file("python", APP / f"{name}.py")}
-    return found - {""}
+    for name in CODE:
+        found |= {str(text) for _, text, *_ in extract_from_file("python", APP.parent / f"{name}.py")}
+    return (found | {offer([], ON)[0].title}) - {""}
+
+
+def test_nothing_is_translated_that_is_not_shown() -> None:
+    for code in FOREIGN:
+        assert {message.id for message in catalog(code) if message.id} == shown_texts()
 
 
 @pytest.mark.parametrize("code", FOREIGN)
@@ -52,6 +70,7 @@ def test_every_text_is_translated_and_every_number_kept(code: str) -> None:
         assert message.string, text
         assert not message.fuzzy, text
         assert set(NUMBERS.findall(text)) <= set(NUMBERS.findall(message.string)), text
+        assert set(BLANKS.findall(text)) == set(BLANKS.findall(message.string)), text
 
 
 @pytest.mark.parametrize("code", FOREIGN)

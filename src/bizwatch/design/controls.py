@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.forms.widgets import Input
+from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from bizwatch.design.errors import error_boxes
@@ -74,7 +75,8 @@ def _common(bound: BoundField, design: Params) -> Params:
     if hint:
         params["hint"] = {"html" if isinstance(hint, Markup) else "text": hint}
     if bound.errors:
-        params["errorMessage"] = {"html": Markup("<br>").join(map(str, bound.errors))}
+        text = Markup("<br>").join(map(str, bound.errors))
+        params["errorMessage"] = {"html": text, "visuallyHiddenText": gettext("Error")}
     return params
 
 
@@ -201,7 +203,7 @@ def _choice_items(bound: BoundField, design: Params) -> list[Params]:
     items: list[Params] = []
     for value, label in _choices(bound):
         if value in (design.get("divider_before"), design.get("exclusive")) and items:
-            items.append({"divider": "or"})
+            items.append({"divider": gettext("or")})
         item: Params = {"value": value, "text": label, "checked": value in chosen}
         if value in hints:
             item["hint"] = {"text": hints[value]}

@@ -18,6 +18,7 @@ from bizwatch.design.errors import error_items, has_errors
 FOOTER_LINKS = (
     ("Help", "portal:help"),
     ("Advice", "portal:advice"),
+    ("Easy read", "reporting:easy_read"),
     ("Accessibility statement", "portal:accessibility"),
     ("Privacy", "portal:privacy"),
     ("Cookies", "portal:cookies"),

@@ -9,6 +9,7 @@ from bizwatch.accounts.permissions import Permission as P
 from bizwatch.businesses import selectors as businesses
 from bizwatch.cases import selectors as cases
 from bizwatch.portal.presenters import recent_case_rows
+from bizwatch.reference.selectors import kind_groups
 from bizwatch.reporting import selectors as reporting
 
 # The first page of the roles that have no home of their own, in the order in which one is chosen.
@@ -17,6 +18,7 @@ FIRST_PAGES = (
     (P.TAKE_CALLS, "reporting:phone"),
     (P.VIEW_AREA, "cases:area"),
     (P.VIEW_RESTRICTED, "cases:restricted"),
+    (P.VIEW_FIGURES, "cases:fraud_figures"),
     (P.VIEW_AUDIT, "audit:search"),
     (P.MANAGE_USERS, "accounts:users"),
 )
@@ -27,7 +29,7 @@ QUICK_PREMISES = 6
 def home(request: HttpRequest) -> HttpResponse:
     """Show a visitor the doors, a business its home, and take the police roles to their work."""
     if not is_signed_in(request.user):
-        return render(request, "portal/welcome.html")
+        return render(request, "portal/welcome.html", {"groups": kind_groups()})
     for permission, url_name in FIRST_PAGES:
         if has_permission(request.user, permission):
             return redirect(url_name)

@@ -1,8 +1,9 @@
 """The pages before a report in other languages: what to report, the gate, and whom to call.
 
-The language stands in the address (``?language=pl``), so that it needs no cookie and works without script. The report
-itself is in English; the gate says so and how to have an interpreter. Texts are in ``locale``; those of the reference data
-are translated where they are shown.
+The language stands in the address (``?language=pl``), so that it needs no cookie and works without script. Where there
+is a session all the same, a signed-in person's or a guest's on their report, it is remembered there, so that the way back
+to the gate is in it too. The report itself is in English; the gate says so and how to have an interpreter. Texts are in
+``locale``; those of the reference data are translated where they are shown.
 """
 
 import functools
@@ -14,6 +15,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 PARAMETER = "language"
+SWITCH = "switch"  # what a button sends that shows a form in another language, with what was chosen in it
+SESSION_KEY = "language"
 View = Callable[..., HttpResponseBase]
 
 
@@ -39,8 +42,16 @@ _BY_CODE = {language.code: language for language in LANGUAGES}
 
 
 def language_of(request: HttpRequest) -> Language:
-    """Return the language that the address asks for; English where it names none that is there."""
-    return _BY_CODE.get(request.GET.get(PARAMETER, ""), ENGLISH)
+    """Return the language that the address asks for, else the remembered one; English where there is no such language."""
+    asked = request.GET.get(PARAMETER)
+    return _BY_CODE.get(request.session.get(SESSION_KEY, "") if asked is None else asked, ENGLISH)
+
+
+def remember_language(request: HttpRequest) -> None:
+    """Note the language of the address in the session, if there is one: nobody is given a cookie for it."""
+    asked = request.GET.get(PARAMETER)
+    if asked in _BY_CODE and not request.session.is_empty() and request.session.get(SESSION_KEY) != asked:
+        request.session[SESSION_KEY] = asked
 
 
 def with_language(address: str, language: Language) -> str:
@@ -55,6 +66,7 @@ def in_chosen_language(view: View) -> View:
 
     @functools.wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        remember_language(request)
         language = language_of(request)
         request.language = language  # type: ignore[attr-defined]
         with translation.override(language.code):
@@ -69,7 +81,6 @@ def language_links(request: HttpRequest) -> list[dict[str, object]]:
     rest = {name: value for name, value in request.GET.items() if name != PARAMETER}
     links: list[dict[str, object]] = []
     for language in LANGUAGES:
-        query = urlencode(rest | ({} if language is ENGLISH else {PARAMETER: language.code}))
-        href = f"{request.path}?{query}" if query else request.path
+        href = f"{request.path}?{urlencode(rest | {PARAMETER: language.code})}"
         links.append({"code": language.code, "text": language.name, "href": href, "current": language is chosen})
     return links

@@ -82,7 +82,8 @@ class MultiChoice(DesignedField, forms.MultipleChoiceField):
         offered: Any = self.choices  # Django types it as what may be assigned
         labels = {str(code): str(label) for code, label in offered}
         if alone in chosen and len(chosen) > 1:
-            raise ValidationError(f"Select only “{labels[alone]}”, or only the answers that apply", code="exclusive")
+            words = f"Select only “{labels[alone]}”, or only the answers that apply"
+            raise ValidationError(self.error_messages.get("exclusive", words), code="exclusive")
         return [code for code in labels if code in chosen]
 
 

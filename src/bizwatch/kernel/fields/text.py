@@ -46,7 +46,8 @@ class CleanCharField(DesignedField):
         """Refuse text that is missing, too long or too short."""
         super().validate(value)
         if len(value) > self.max_length:
-            raise ValidationError(f"{self.opening} must be {self.max_length:,} characters or fewer", code="too_long")
+            words = f"{self.opening} must be {self.max_length:,} characters or fewer"
+            raise ValidationError(self.error_messages.get("too_long", words), code="too_long")
         if value and len(value) < self.min_length:
             raise ValidationError(f"{self.opening} must be {self.min_length:,} characters or more", code="too_short")
 
@@ -75,7 +76,7 @@ class EmailField(CleanCharField):
             _EMAIL(value)
         except ValidationError:
             message = "Enter an email address in the correct format, like name@example.com"
-            raise ValidationError(message, code="format") from None
+            raise ValidationError(self.error_messages.get("format", message), code="format") from None
 
 
 class TelephoneInput(forms.TextInput):
