@@ -1,5 +1,6 @@
-"""A call in a browser: a guest books and moves it without script on a phone, and the desk works through diary and rota."""
+"""A call in a browser: written down by keyboard alone; booked by a guest on a phone; the diary and rota of the desk."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,18 @@ from bizwatch.cases.models import CallBack
 from bizwatch.cases.selectors import call_path
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
+from bizwatch.reporting.choices import Door
+from bizwatch.reporting.models import Report
 from tests import users
 from tests.browser import OpenPage
 from tests.cases.rota import booked, on_duty
 from tests.cases.world import HOUR, World, make_world, opened
+from tests.journeys.hands import Keys
 from tests.journeys.reporters import fill_date, heading, look
+from tests.reporting.doors import walk
+from tests.reporting.test_doors import DOORS
+from tests.reporting.walking import begin, fill, send
+from tests.reporting.world import make_world as make_shop
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -89,3 +97,97 @@ def test_the_sergeant_plans_and_the_desk_marks(page: Page, live_server: Any, wor
     page.get_by_role("link", name="How full the week is").click()
     heading(page, "How full the week is")
     look(page, "desk-diary-week")
+
+
+def take_calls(page: Page, address: str, person: User) -> None:
+    session = users.sign_in(person).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    page.goto("/report/phone/")
+
+
+def find_business(keys: Keys, text: str) -> None:
+    keys.type(text, "q")
+    keys.press("Enter")
+    heading(keys.page, re.compile("Call about Corner Pantry 0"))
+    expect(keys.page.get_by_role("checkbox").first).to_be_focused()
+    keys.use("gates=none")
+    keys.press("End", "Space")
+
+
+def write_down(keys: Keys) -> None:
+    """Give the answers of the shortest honest report, as the published table counts them for other doors."""
+    for code, controls in walk("shop_theft", Door.ACCOUNT).pages:
+        for control in controls if code not in ("start", "gate", "check") else ():
+            name, _, value = control.name.partition("=")
+            if control.name != "Continue" and value:
+                keys.tick(f"{code}-{name}", value)
+            elif control.name != "Continue":
+                keys.fill(f"{code}-{name}", "2025" if name == "at_day-year" else control.text)
+
+
+def test_a_call_is_taken_by_keyboard_alone(page: Page, live_server: Any, user_with: Any) -> None:
+    """The published figures are of this way, from the first letter of the name to the reference on the screen."""
+    shop = make_shop()
+    client = shop.client()
+    draft = begin(client)
+    fill(client, draft)
+    send(client, draft)
+    on_duty(user_with("investigator"), tomorrow(), "09:00", "17:00")
+    take_calls(page, live_server.url, user_with("call_taker"))
+    look(page, "phone-empty")
+    keys = Keys(page)
+    find_business(keys, "pantry 0")
+    look(page, "phone-call")
+    write_down(keys)
+    keys.use("send")
+    keys.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Report sent")).to_be_visible()
+    print("shop_theft", len(keys.interactions), keys.seconds(), dict(keys.counted))
+    row = f"| Shop theft | 3 | {len(keys.interactions)} | {keys.seconds():.0f} |"
+    assert row in DOORS.read_text(encoding="utf-8")
+    look(page, "phone-done")
+    keys.tick("slot", page.locator("[name=slot]").first.get_attribute("value") or "")
+    keys.press("Enter")
+    expect(page.get_by_text("The call-back is booked.")).to_be_visible()
+    look(page, "phone-booked")
+    assert CallBack.objects.get().case == Report.objects.get(door="phone").case
+
+
+def test_the_same_event_by_keyboard_alone(page: Page, live_server: Any, user_with: Any) -> None:
+    """Search hits by arrows, what is wrong, and a call that is added to the case that is there."""
+    shop = make_shop()
+    client = shop.client()
+    draft = begin(client)
+    fill(client, draft)
+    send(client, draft)
+    there = Report.objects.get()
+    take_calls(page, live_server.url, user_with("call_taker"))
+    keys = Keys(page)
+    page.keyboard.type("corner")
+    expect(page.get_by_role("button", name="Corner Pantry")).to_have_count(2)
+    look(page, "phone-hits")
+    keys.press("ArrowDown", "ArrowDown", "ArrowUp")
+    expect(page.get_by_role("button", name="Corner Pantry 0")).to_be_focused()
+    keys.press("Escape")
+    expect(page.get_by_label("Which business is calling?")).to_be_focused()
+    page.keyboard.type("pantry 0")
+    keys.press("Enter")
+    expect(page.get_by_role("checkbox").first).to_be_focused()
+    keys.press("Control+Enter")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    look(page, "phone-errors")
+    keys.tick("gates", "none")
+    when = Report.objects.get().case.occurred_from
+    keys.tick("when-span", "known")
+    for box, said in zip(("day", "month", "year"), to_london(when).strftime("%d %m %Y").split(), strict=True):
+        keys.fill(f"when-at_day-{box}", said)
+    keys.fill("when-at_time", to_london(when).strftime("%H:%M"))
+    keys.press("Tab")
+    expect(page.get_by_role("heading", name="Ask whether it is one of these")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="1 report may be of the same event")).to_be_visible()
+    look(page, "phone-same")
+    page.get_by_role("button", name="It is the same").focus()
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Call added")).to_be_visible()
+    expect(page.get_by_role("heading", name="Call added").locator("..")).to_contain_text(there.case.crime_reference)
+    look(page, "phone-added")

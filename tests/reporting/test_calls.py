@@ -1,15 +1,23 @@
 """The call-taker's pages."""
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from bizwatch.audit.models import AuditEvent
 from bizwatch.businesses.selectors import premises_for_caller
-from bizwatch.cases.models import CallBack, Case, Shift
+from bizwatch.cases import services
+from bizwatch.cases.choices import Status
+from bizwatch.cases.models import CallBack, Case, CaseMessage, Shift
+from bizwatch.messaging.models import OutboxMessage
+from bizwatch.reference.selectors import trade_words
 from bizwatch.reporting.catalogue import PAGES
 from bizwatch.reporting.choices import DraftState
+from bizwatch.reporting.kinds import KINDS, restricted_kinds
 from bizwatch.reporting.models import Draft, Report
 from tests.reporting.samples import AT
 from tests.reporting.world import World
@@ -36,6 +44,9 @@ TOLD = {
     "support_action-supports": "yes",
     "extra-impact": "",
 }
+HOUR = timedelta(hours=1)
+# What must be told before a call can be compared with what is there.
+TIME = {name: said for name, said in TOLD.items() if name.startswith(("gates", "kind", "when-"))}
 
 
 @pytest.fixture
@@ -126,14 +137,130 @@ def test_without_the_gate_nothing_is_sent(taker: Client, world: World) -> None:
     assert answer.status_code == 422
 
 
-def test_lately_told_cases_are_shown_without_their_content(taker: Client, world: World) -> None:
-    first = begin(taker, world)
-    taker.post(first, {**TOLD, "action": "send"})
-    page = taker.get(begin(taker, world)).content.decode()
-    assert Case.objects.get().crime_reference in page
-    assert "filled a bag" not in page
+def text_of(page: Any) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
+
+
+def called_again(taker: Client, world: World, **told: Any) -> tuple[str, Any]:
+    """A first call sent, a second one begun: the address of the second and its screen with the time told."""
+    taker.post(begin(taker, world), {**TOLD, "contact-email": "ada@shop.example", "action": "send"})
+    address = begin(taker, world)
+    return address, taker.post(address, {**TIME, **told, "action": "save"})
+
+
+def test_what_may_be_the_same_is_shown_with_its_reasons_and_without_its_content(taker: Client, world: World) -> None:
+    address, page = called_again(taker, world, **{"when-at_time": "4:30pm"})
+    case = Case.objects.get()
+    shown = text_of(page)
+    assert f"Could be the same event as {case.crime_reference}" in shown
+    assert "Why: the same premises, 15 minutes apart" in shown
+    assert f"It is the same as {case.crime_reference}" in shown
+    assert "filled a bag" not in shown
+    assert case.crime_reference in str(AuditEvent.objects.filter(action="consultation").latest("pk").detail)
+    assert case.crime_reference in text_of(taker.get(address))
+
+
+@pytest.mark.parametrize(
+    "told", [{"when-at_time": "9am"}, {"when-span": ""}, {"gates": "in-progress"}, {"kind": "criminal_damage"}]
+)
+def test_what_cannot_be_the_same_is_not_shown(taker: Client, world: World, told: dict[str, str]) -> None:
+    _, page = called_again(taker, world, **told)
+    assert Case.objects.get().crime_reference not in page.content.decode()
+
+
+def test_a_restricted_case_is_neither_shown_nor_added_to(taker: Client, world: World) -> None:
+    called_again(taker, world)
     Case.objects.update(is_restricted=True)
-    assert Case.objects.get().crime_reference not in taker.get(begin(taker, world)).content.decode()
+    address, reference = begin(taker, world), Case.objects.get().crime_reference
+    assert reference not in taker.post(address, {**TIME, "action": "save"}).content.decode()
+    answer = taker.post(address, {**TIME, "action": f"same-{reference}"})
+    assert answer.status_code == 422
+    assert "There is no case with this reference" in text_of(answer)
+    assert Case.objects.count() == 1
+
+
+def test_it_is_the_same_joins_what_was_told_so_far(taker: Client, world: World, user_with: Any) -> None:
+    address, _ = called_again(taker, world)
+    first = Case.objects.get()
+    told = {**TIME, "what_happened-text": "One of them came back.", "action": f"same-{first.crime_reference}"}
+    assert taker.post(address, told).headers["Location"].endswith("/done/")
+    again = Case.objects.exclude(pk=first.pk).get()
+    assert (again.joined_to, again.status, again.is_open) == (first, Status.JOINED, False)
+    assert "One of them came back." in CaseMessage.objects.get(case=again).text
+    assert Case.objects.get(pk=first.pk).unread_by_police == 1
+    done = text_of(taker.get(f"{address}done/"))
+    assert f"Read the reference to the caller {first.crime_reference}" in done
+    assert again.crime_reference not in done + text_of(taker.get("/report/phone/"))
+    assert [mail.template for mail in OutboxMessage.objects.order_by("pk")] == [
+        "cases/email/acknowledgement.txt",
+        "cases/email/told_again.txt",
+    ]
+    assert AuditEvent.objects.filter(action="combination").count() == 2
+    assert taker.post(address, told).status_code == 302
+    assert Case.objects.count() == 2
+    officer = user_with("investigator")
+    services.unjoin_cases(case=again, reason="Another day", by=officer, at=AT + HOUR, version=again.version)
+    assert Case.objects.get(pk=again.pk).is_open
+    assert again.crime_reference in text_of(taker.get(f"{address}done/"))
+
+
+def test_what_was_begun_and_is_not_right_is_put_right_before_it_is_added(taker: Client, world: World) -> None:
+    address, _ = called_again(taker, world)
+    same = f"same-{Case.objects.get().crime_reference}"
+    wrong = {"property-lines": "1", "property-item-0-quantity": "4", "contact-telephone": "no", "contact-name": "Ada"}
+    answer = taker.post(address, {**TIME, **wrong, "action": same})
+    assert answer.status_code == 422
+    assert "Enter what happened" not in text_of(answer)
+    assert "Enter what it is" in text_of(answer) or 'href="#id_property-item-0-description"' in answer.content.decode()
+    assert taker.post(address, {**TIME, "gates": [], "action": same}).status_code == 422
+    assert taker.post(address, {**TIME, "when-span": "", "action": same}).status_code == 422
+    assert Case.objects.count() == 1
+
+
+def test_a_case_that_is_closed_takes_no_call(taker: Client, world: World) -> None:
+    address, _ = called_again(taker, world)
+    Case.objects.update(status=Status.FINALISED, is_open=False, closed_at=AT)
+    page = taker.post(address, {**TIME, "action": "save"})
+    assert "It is closed" in text_of(page)
+    assert 'value="same-' not in page.content.decode()
+    answer = taker.post(address, {**TIME, "action": f"same-{Case.objects.get().crime_reference}"})
+    assert "is not open any more" in text_of(answer)
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - set(restricted_kinds())))
+def test_a_call_of_every_kind_can_be_compared_before_it_is_whole(taker: Client, world: World, kind: str) -> None:
+    page = taker.post(begin(taker, world), {**TIME, "kind": kind, "action": "save"})
+    assert page.status_code == 200
+    assert "when" in Draft.objects.get().answers
+
+
+@pytest.mark.parametrize("sector", ["farm", "marine", "forecourt", "holiday-park", "pub-bar-night"])
+def test_the_questions_are_in_the_words_of_the_trade(taker: Client, world: World, sector: str) -> None:
+    world.premises.sector = sector
+    world.premises.save()
+    said = next(words for kind in KINDS if (words := trade_words(kind, sector)) and words.tell)
+    address = begin(taker, world)
+    assert said.tell in html.unescape(
+        taker.post(address, {"gates": "none", "kind": said.kind, "action": "save"}).content.decode()
+    )
+    assert said.tell in html.unescape(taker.get(address).content.decode())
+
+
+def test_without_script_nothing_is_said_to_be_wrong_before_it_is_sent(taker: Client, world: World) -> None:
+    address = begin(taker, world)
+    told = {**TOLD, "what_happened-text": "", "gates": []}
+    assert "govuk-error-message" not in taker.post(address, {**told, "action": "save"}).content.decode()
+    assert "Enter what happened" in taker.post(address, {**told, "action": "check"}).content.decode()
+    assert "70cl vodka" in taker.post(address, {**told, "action": "save"}).content.decode()
+
+
+def test_a_caller_who_gives_no_name_and_no_number_is_taken_down(taker: Client, world: World) -> None:
+    told = {"business_name": "Herring Kiosk", "kind": "sole_trader", "address": "Pier", "town": "Cromer"}
+    answer = taker.post("/report/phone/not-listed/", {**told, "sector": "convenience"})
+    assert answer.status_code == 302, text_of(answer)
+    assert 'value="Herring Kiosk"' in taker.get("/report/phone/not-listed/?name=Herring+Kiosk").content.decode()
+    assert "01632" not in taker.get("/report/phone/not-listed/?name=01632960001").content.decode()
 
 
 def test_a_call_is_not_there_for_anybody_else(taker: Client, world: World, signed_in_as: Any) -> None:

@@ -18,6 +18,18 @@ from tests.reporting.hostile import hostile_file
 from tests.reporting.samples import AT
 from tests.reporting.test_import_reports import GOOD, csv_of
 
+NAMES = [
+    "rows",
+    "imported",
+    "already_known",
+    "left_out",
+    "asked",
+    "refused",
+    "possible_duplicates",
+    "already_imported_at",
+    "seconds",
+]
+
 
 @pytest.fixture
 def shop(db: None, now: Any) -> Business:
@@ -46,7 +58,7 @@ def run_json(path: Path, *options: str) -> dict[str, Any]:
 
 def test_json_has_the_names_that_others_rely_on(shop: Business, file: Path) -> None:
     first = run_json(file, "--business", shop.reference)
-    assert list(first) == ["rows", "imported", "already_known", "left_out", "asked", "refused", "seconds"]
+    assert list(first) == NAMES
     assert (first["rows"], first["imported"], first["asked"]) == (2, 1, 1)
     (wrong,) = first["refused"]
     assert (wrong["row"], wrong["column"]) == (3, "Date")
@@ -59,6 +71,45 @@ def test_words_for_a_person(shop: Business, file: Path) -> None:
     assert "1 imported, 0 already known, 0 left out, 1 to be put right." in said
     assert "Of 1 reports something is missing; the business is asked for it." in said
     assert "Row 3: Date: “32/11/2026” is not a real date." in said
+
+
+class Broken(StringIO):
+    """Where a command prints to that is killed before it can."""
+
+    def write(self, text: str) -> int:
+        raise KeyboardInterrupt
+
+
+def test_what_finished_unseen_is_told_and_not_done_again(shop: Business, file: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        call_command("import_reports", str(file), "--business", shop.reference, stdout=Broken())
+    finished = ReportImport.objects.get().finished_at
+    assert finished is not None
+    told = run_json(file, "--business", shop.reference)
+    assert (told["rows"], told["imported"], told["already_known"], told["asked"]) == (2, 1, 0, 1)
+    assert told["already_imported_at"] == finished.isoformat()
+    assert len(told["refused"]) == ReportImport.objects.count() == Report.objects.count() == 1
+    anew = run_json(file, "--business", shop.reference)
+    assert (anew["imported"], anew["already_known"], anew["already_imported_at"]) == (0, 1, None)
+
+
+def test_a_person_reads_that_nothing_was_done_again(shop: Business, file: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        call_command("import_reports", str(file), "--business", shop.reference, stdout=Broken())
+    said = run(file, "--business", shop.reference)
+    assert "This file was imported on 23 November 2026" in said
+    assert "Nothing was done again." in said
+    assert "2 rows: 1 imported" in said
+
+
+def test_another_mapping_is_another_import(shop: Business, file: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        call_command("import_reports", str(file), "--business", shop.reference, stdout=Broken())
+    assert run_json(file, "--business", shop.reference, "--mapping", "disc")["already_imported_at"] is None
+    held = ReportImport.objects.get(mapping__name="plain")
+    held.mapping["date_order"] = "month-first"
+    held.save(update_fields=["mapping"])
+    assert run_json(file, "--business", shop.reference)["already_imported_at"] is None
 
 
 def test_a_dry_run_changes_nothing(shop: Business, file: Path) -> None:

@@ -12,6 +12,7 @@ from bizwatch.reporting.importing.choices import ImportState, RowState
 from bizwatch.reporting.importing.models import ReportImport, ReportMapping
 from bizwatch.reporting.models import Report
 from bizwatch.reporting.services import importing
+from bizwatch.reporting.services.import_reading import upload_reports_file
 from tests.accounts.people import signed_in
 from tests.businesses import shops
 from tests.reporting.samples import AT
@@ -142,7 +143,7 @@ def test_discarding_leaves_nothing(client: Client) -> None:
 
 
 def test_progress_is_shown_while_it_goes_on(client: Client, shop: Business) -> None:
-    held = importing.upload_reports_file(
+    held = upload_reports_file(
         business=shop, file_name="a.csv", data=csv_of(*(GOOD.replace("R1", f"R{n}") for n in range(60))), by=BY, at=AT
     )
     importing.check_more(held=held, by=BY, at=AT, rows=importing.BATCH)

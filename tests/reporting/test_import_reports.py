@@ -18,7 +18,8 @@ from bizwatch.reporting.importing.choices import ImportState, RowState
 from bizwatch.reporting.importing.mapping import AUROR, DISC, NO_MAPPING, TILL, ColumnMapping
 from bizwatch.reporting.importing.models import ReportImport
 from bizwatch.reporting.models import MissingPage, Report
-from bizwatch.reporting.services import importing
+from bizwatch.reporting.services import import_reading, importing
+from bizwatch.reporting.services.import_reading import dry_run, upload_reports_file
 from bizwatch.reporting.services.missing import remind_of_missing
 from tests.businesses import shops
 from tests.reporting.samples import AT
@@ -45,7 +46,7 @@ def csv_of(*lines: str, head: str = HEAD) -> bytes:
 
 
 def uploaded(shop: Business | None, *lines: str, head: str = HEAD, mapping: ColumnMapping = NO_MAPPING) -> ReportImport:
-    return importing.upload_reports_file(
+    return upload_reports_file(
         business=shop, file_name="reports.csv", data=csv_of(*lines, head=head), mapping=mapping, by=BY, at=AT
     )
 
@@ -299,7 +300,7 @@ def test_a_person_imports_for_the_business_they_look_after(shop: Business, store
     boss, staff = shops.member(shop), shops.member(shop, "business_staff", at=[store])
 
     def upload(by: User) -> ReportImport:
-        return importing.upload_reports_file(business=shop, file_name="a.csv", data=csv_of(GOOD), by=by, at=AT)
+        return upload_reports_file(business=shop, file_name="a.csv", data=csv_of(GOOD), by=by, at=AT)
 
     with pytest.raises(BusinessNotFound):
         upload(staff)
@@ -325,13 +326,13 @@ def test_as_many_rows_as_one_go_takes_end_it_too(shop: Business, store: Premises
 
 def test_reading_goes_on_where_it_was_broken_off(shop: Business, store: Premises, monkeypatch: Any) -> None:
     lines = [GOOD.replace("R1", f"R{number}") for number in range(5)]
-    monkeypatch.setattr(importing, "READ_BATCH", 2)
+    monkeypatch.setattr(import_reading, "READ_BATCH", 2)
 
     def break_off(done: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        importing.upload_reports_file(
+        upload_reports_file(
             business=shop, file_name="reports.csv", data=csv_of(*lines), by=BY, at=AT, advance=break_off
         )
     assert ReportImport.objects.get().rows.count() == 2
@@ -343,7 +344,7 @@ def test_reading_goes_on_where_it_was_broken_off(shop: Business, store: Premises
 @pytest.mark.parametrize("at", [AT, AT + timedelta(days=400)])
 def test_a_dry_run_says_what_an_import_would_do_and_writes_nothing(shop: Business, store: Premises, at: Any) -> None:
     data = csv_of(GOOD, GOOD, GOOD.replace("vodka", "gin"), GOOD.replace("R1", "R4").replace("0412", "5"))
-    report = importing.dry_run(business=shop, data=data, at=at)
+    report = dry_run(business=shop, data=data, at=at)
     assert (report.imported, report.already_known, len(report.refused)) == (1, 1, 2)
     assert not ReportImport.objects.exists()
     assert not Report.objects.exists()

@@ -176,6 +176,22 @@ def test_several_victims_are_persons_of_their_own() -> None:
     assert "Injury: Injured" in people[0].description
 
 
+@pytest.mark.parametrize(
+    ("kind", "role"),
+    [
+        ("suspicious_activity", PersonRole.SEEN),
+        ("information", PersonRole.SEEN),
+        ("modern_slavery", PersonRole.SEEN),
+        ("shop_theft", PersonRole.SUSPECT),
+        ("asb", PersonRole.SUSPECT),
+    ],
+)
+def test_whom_a_report_is_about_is_a_suspect_only_where_something_was_done(kind: str, role: PersonRole) -> None:
+    seen = [{"description": "Green coat", "told_name": "Jay Reed", "seen_before": "yes"}]
+    made = case_of(told(kind, known={"known": ["people"]}, people=seen))
+    assert [(person.role, person.told_name) for person in made.people] == [(role, "Jay Reed")]
+
+
 def test_signs_are_codes_and_a_sign_of_ones_own_is_told_in_words() -> None:
     made = case_of(
         told("modern_slavery", signs={"signs": ["afraid", "other"]}, at_risk={"people": "", "children": "yes"})

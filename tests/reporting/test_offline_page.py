@@ -11,20 +11,16 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from bizwatch.kernel import clock
-from bizwatch.kernel.fields import MultiChoice
 from bizwatch.reference.choices import Nature
-from bizwatch.reporting.answers import Answers, encode
 from bizwatch.reporting.catalogue import PAGES
-from bizwatch.reporting.choices import Door
 from bizwatch.reporting.device import FLAG, SCOPE
 from bizwatch.reporting.kinds import KINDS
-from bizwatch.reporting.offline import ACCOUNT, DRAWN_APART, GUEST, Shell, shell_today
+from bizwatch.reporting.offline import Shell, shell_today
 from bizwatch.reporting.views import offline
 from tests.reporting.world import make_world
 from tests.users import SignIn
 
 PAGE, WORKER, MANIFEST = "/report/offline/", "/report/offline/worker.js", "/report/app.webmanifest"
-CODES = [page.code for page in PAGES if page.code not in DRAWN_APART]
 
 
 @pytest.fixture
@@ -63,28 +59,6 @@ def test_the_page_is_the_same_for_everybody_and_holds_nothing_of_a_person(
     assert world.premises.name not in own.content.decode()
     assert "csrfmiddlewaretoken" not in own.content.decode()
     assert "Set-Cookie" not in own.headers
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_each_page_shows_exactly_where_the_catalogue_asks_it(code: str, shell: Shell) -> None:
-    """Each rule is what the catalogue itself says of an empty report, and of a report with each one choice made."""
-    page = next(page for page in PAGES if page.code == code)
-    for audience, door in ((ACCOUNT, Door.OFFLINE), (GUEST, Door.GUEST)):
-        for kind in shell.kinds:
-            rule = shell.rules[audience][kind.code]["shows"].get(code, [0])
-            assert bool(rule[0]) is page.is_asked(Answers(kind=kind.code, door=door, pages={}))
-            for name, value in rule[1:]:
-                answers = Answers(kind=kind.code, door=door, pages=_chosen(name, value, shell))
-                assert page.is_asked(answers) is not bool(rule[0]), (kind.code, name, value)
-
-
-def _chosen(name: str, value: str, shell: Shell) -> dict[str, Any]:
-    """Return a report in which one choice was made, as its own field stores it."""
-    code, question = name.split(".")
-    section = next(section for section in shell.sections if section.page.code == code)
-    field = section.form.fields[question]
-    several = isinstance(field, MultiChoice)
-    return {code: {question: encode(field.clean([value] if several else value))}}
 
 
 def test_every_question_of_every_section_has_its_control(html: str, shell: Shell) -> None:

@@ -20,7 +20,8 @@ from bizwatch.reporting.answers import Answers
 from bizwatch.reporting.catalogue import PAGES
 from bizwatch.reporting.choices import Door
 from bizwatch.reporting.models import Draft, GateRecord, Report
-from bizwatch.reporting.offline import DRAWN_APART, shell_today
+from bizwatch.reporting.offline import shell_today
+from bizwatch.reporting.offline_rules import DRAWN_APART
 from tests.evidence.files import picture
 from tests.reporting.devices import (
     SEND,
@@ -204,10 +205,12 @@ def test_a_gate_that_ends_the_report_ends_it_here_too(world: World) -> None:
 
 
 def test_hate_is_told_to_the_desk(world: World) -> None:
-    gates = ["hate"]
-    answer = send(world.client(), told_by(world, gates=gates))
+    said = told_by(world, gates=["hate"])
+    said["pages"]["hate"] = {"strands": ["disability"]}
+    answer = send(world.client(), said)
     assert answer.status_code == 200, answer.json()
     assert Report.objects.get().case.told_as_hate
+    assert Report.objects.get().answers["hate"]["strands"] == ["disability"]
 
 
 def test_what_must_not_lie_on_a_device_is_refused(world: World) -> None:

@@ -9,6 +9,7 @@ from bizwatch.audit.models import AuditEvent
 from bizwatch.cases.models import Case
 from bizwatch.messaging.models import OutboxMessage
 from bizwatch.reference.choices import Nature
+from bizwatch.reference.selectors import offered_advice
 from bizwatch.reporting import services
 from bizwatch.reporting.catalogue_docs import catalogue_version
 from bizwatch.reporting.kinds import KINDS, SLUGS
@@ -45,6 +46,12 @@ def test_a_report_of_every_kind_becomes_a_case(world: World, slug: str) -> None:
     assert case.people.filter(role="victim").count() == victims
     assert case.people.filter(role="suspect").count() == 1
     assert case.vehicles.get().registration.replace(" ", "") == "AB12CDE"
+    shown = client.get(f"/report/{draft.pk}/sent/").content.decode()
+    offered = offered_advice(case.crime_kind, world.premises.sector, report.sent_at.date())
+    assert [f"/advice/{article.slug}/" in shown for article in offered] == [not case.is_restricted] * len(offered)
+    assert (
+        "08000 121 700" in shown
+    ) is case.is_restricted  # its advice stands on the page: no address to be found later
     if nature is not Nature.RESTRICTED:
         assert case.people.filter(role="witness").count() == 1
         assert case.cctv.get().clock_error_minutes == 3

@@ -51,6 +51,18 @@ def next_steps(report: Report) -> list[Step]:
     return _STEPS[Nature(report.case.nature)](report)
 
 
+def steps_to_read(report: Report) -> list[Step]:
+    """Return what a call-taker tells a caller; of a call that was added to a case, what follows there."""
+    there = report.case.joined_to
+    if there is None:
+        return next_steps(report)
+    added = _step(f"What they said was added to {there}. It counts once, and nothing must be reported again.")
+    waits = there.contacted_at is None and not there.contact_opted_out
+    if waits:
+        return [added, _step("A police officer or investigator contacts them by", there.contact_due_at)]
+    return [added, _step("The investigators of that case read it, and get in touch if they need more.")]
+
+
 def keep_words(report: Report) -> tuple[str, ...]:
     """Return what to do until then."""
     case = report.case

@@ -58,10 +58,8 @@ class UnlistedForm(DesignForm):
     town = CleanCharField(label="Town or village", max_length=80, subject="the town or village")
     postcode = PostcodeField(label="Postcode, if they know it", required=False)
     sector = ChoiceSelect(label="Kind of business", subject="the kind of business")
-    contact_name = CleanCharField(label="Caller’s full name", max_length=120, subject="the caller’s full name")
-    contact_telephone = PhoneField(
-        label="Telephone number to call back on", max_length=20, subject="a telephone number"
-    )
+    contact_name = CleanCharField(label="Caller’s full name, if they give it", max_length=120, required=False)
+    contact_telephone = PhoneField(label="Telephone number to call back on", max_length=20, required=False)
     contact_email = EmailField(label="Email address", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,17 +1,21 @@
 """Words of the call-taker's pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from bizwatch.cases.selectors import RecentlyTold
+from bizwatch.cases.choices import OPEN_STATUSES, Status
+from bizwatch.cases.selectors import PossibleDuplicate
 from bizwatch.design.filters import local_datetime, local_time
 from bizwatch.reporting.gates import Verdict
 from bizwatch.reporting.kinds import kind_label
 from bizwatch.reporting.models import Report
 from bizwatch.reporting.presenters import gate_sections
+
+if TYPE_CHECKING:
+    from bizwatch.cases.models import Case
 
 
 def found_rows(found: Iterable[Any]) -> list[dict[str, Any]]:
@@ -28,25 +32,41 @@ def found_rows(found: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def recent_rows(found: Iterable[RecentlyTold]) -> list[dict[str, Any]]:
-    """Return what was reported lately at the premises, so that nobody writes the same event down twice."""
+def same_rows(found: Iterable[PossibleDuplicate]) -> list[dict[str, Any]]:
+    """Return what may be the same event, so that nobody writes it down twice: why, and whether the call can be added."""
     return [
         {
             "reference": case.reference,
+            "grade": case.grade.words,
             "kind": kind_label(case.kind),
-            "happened": local_datetime(case.occurred_from),
-            "reported": local_datetime(case.reported_at),
-            "status": case.status_words,
+            "happened": local_datetime(case.occurred_from, short=True),
+            "reported": local_datetime(case.reported_at, short=True),
+            "status": Status(case.status).label,
+            "reasons": ", ".join(case.reasons),
+            "may_add": case.status in OPEN_STATUSES,
         }
         for case in found
     ]
+
+
+def same_words(rows: Sequence[dict[str, Any]]) -> str:
+    """Return what a screen reader says when the list appears; "" where there is none."""
+    if not rows:
+        return ""
+    many = len(rows)
+    return f"{many} {'reports' if many > 1 else 'report'} may be of the same event. Look below the time."
+
+
+def case_to_read(report: Report) -> "Case":
+    """Return the case whose reference the caller is told: the one that the call was added to, or its own."""
+    return report.case.joined_to or report.case
 
 
 def sent_rows(found: Iterable[Report]) -> list[dict[str, Any]]:
     """Return the calls sent today."""
     return [
         {
-            "reference": report.case.crime_reference,
+            "reference": case_to_read(report).crime_reference,
             "place": str(report.case.premises),
             "kind": kind_label(report.case.crime_kind),
             "at": local_time(report.sent_at),

@@ -1,6 +1,6 @@
 """The call-taker's screen: every page of the catalogue at once, in the order in which a caller is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from bizwatch.reporting.choices import Door, PageStyle
 from bizwatch.reporting.forms import ANOTHER, REMOVE, PageForms
 from bizwatch.reporting.kinds import KINDS
 
+# What must be right before a call is added to a case that is there.
+NEEDED_TO_ADD = ("when",)
 # What a call cannot have: the gate and the place stand at the top of the screen, and nobody sends a file by voice.
 NOT_ON_SCREEN = ("gate", "premises", "business", "place")
 
@@ -27,6 +29,11 @@ class Section:
     def full(self) -> bool:
         """Whether no more lines can be added."""
         return self.page.repeat is not None and len(self.forms.forms) >= self.page.repeat.at_most
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody began to answer it."""
+        return all(form.is_blank for form in self.forms.filled)
 
     @property
     def mark(self) -> str:
@@ -57,24 +64,40 @@ class Screen:
     @property
     def wrong_forms(self) -> list[Any]:
         """Return the forms whose errors belong into the summary, in the order of the screen."""
-        return [form for part in self.sections if part.page.code in self.unfinished for form in part.forms.errors_of()]
+        return self._errors_of(lambda part: True)
+
+    @property
+    def wrong_to_add(self) -> list[Any]:
+        """Return the forms to put right before a call is added to a case: the time, and what was begun and is not right.
+
+        What nobody began to answer may stay open, because the case that is there has it.
+        """
+        return self._errors_of(lambda part: part.page.code in NEEDED_TO_ADD or not part.is_blank)
+
+    def _errors_of(self, counts: Callable[[Section], bool]) -> list[Any]:
+        wrong = [part for part in self.sections if part.page.code in self.unfinished and counts(part)]
+        return [form for part in wrong for form in part.forms.errors_of()]
 
 
-def screen_of(kind: str, answers: Mapping[str, Json], unfinished: Mapping[str, Json], *, at: datetime) -> Screen:
-    """Return the screen as it was last kept."""
+def screen_of(
+    kind: str, answers: Mapping[str, Json], unfinished: Mapping[str, Json], *, sector: str = "", at: datetime
+) -> Screen:
+    """Return the screen as it was last kept. ``sector`` is that of the premises, in whose words the questions are."""
     pages = dict(answers)
     screen = Screen(kind)
     for page in PAGES:
         if not _on_screen(page, kind, pages):
             continue
         found = unfinished.get(page.code, answers.get(page.code))
-        asked = Asked(answers=Answers(kind=kind, door=Door.PHONE, pages=pages), at=at)
+        asked = Asked(answers=Answers(kind=kind, door=Door.PHONE, pages=pages), at=at, sector=sector)
         forms = PageForms(page, asked, found=found, prefix=f"{page.code}-")
         screen.sections.append(Section(page, page.title_for(asked.answers), forms))
     return screen
 
 
-def typed_screen(kind: str, kept: Mapping[str, Json], data: Mapping[str, Any], *, at: datetime) -> Screen:
+def typed_screen(
+    kind: str, kept: Mapping[str, Json], data: Mapping[str, Any], *, sector: str = "", at: datetime
+) -> Screen:
     """Return the screen as it was typed, judged page by page. What earlier pages say decides which later ones there are.
 
     ``data`` may add a line to a page or take one away: ``action`` is "people-another" or "people-remove-2".
@@ -84,7 +107,7 @@ def typed_screen(kind: str, kept: Mapping[str, Json], data: Mapping[str, Any], *
     for page in PAGES:
         if not _on_screen(page, kind, pages):
             continue
-        asked = Asked(answers=Answers(kind=kind, door=Door.PHONE, pages=pages), at=at)
+        asked = Asked(answers=Answers(kind=kind, door=Door.PHONE, pages=pages), at=at, sector=sector)
         forms = _typed(page, asked, data, action)
         title = page.title_for(asked.answers)
         screen.sections.append(Section(page, title, forms))

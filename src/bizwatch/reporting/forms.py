@@ -172,23 +172,31 @@ class FindForm(DesignForm):
     )
 
 
-class GuestForm(DesignForm):
-    """What a guest wants to report, and where the link goes."""
-
+def guest_form(data: Any = None, *, initial: Mapping[str, str] | None = None) -> DesignForm:
+    """Return the form that asks a guest what to report, and where the link goes, in the language of the page."""
     kind = ChoiceSelect(
-        label="What do you want to report?",
-        subject="what you want to report",
-        choices=[(kind.code, kind.title) for kind in KINDS.values()],
-        empty_label="Choose what to report",
+        label=gettext("What do you want to report?"),
+        choices=[(kind.code, gettext(kind.title)) for kind in KINDS.values()],
+        empty_label=gettext("Choose what to report"),
     )
+    chosen = gettext("Select what you want to report")
+    kind.error_messages |= {"required": chosen, "invalid_choice": chosen}
     email = EmailField(
-        label="Your email address",
-        help_text="We send you a link that opens your report. It is also how you come back to it.",
+        label=gettext("Your email address"),
+        help_text=gettext("We send you a link that opens your report. It is also how you come back to it."),
+        error_messages={
+            "required": gettext("Enter your email address"),
+            "too_long": gettext("Your email address must be 254 characters or fewer"),
+            "format": gettext("Enter an email address in the correct format, like name@example.com"),
+        },
     )
+    return type("GuestForm", (DesignForm,), {"kind": kind, "email": email})(data, initial=initial)
 
 
-def gate_form(choices: Sequence[tuple[str, str]], hints: Mapping[str, str], data: Any = None) -> DesignForm:
-    """Return the gate's one question: which of these is true, or none of them."""
+def gate_form(
+    choices: Sequence[tuple[str, str]], hints: Mapping[str, str], data: Any = None, *, ticked: Sequence[str] = ()
+) -> DesignForm:
+    """Return the gate's one question: which of these is true, or none of them. ``ticked`` is chosen at first."""
     field = MultiChoice(
         label=gettext("Would you answer yes to any of these?"),
         subject="each one that you would answer yes to, or “None of these”",
@@ -197,5 +205,6 @@ def gate_form(choices: Sequence[tuple[str, str]], hints: Mapping[str, str], data
         design={"exclusive": "none", "choice_hints": {code: gettext(words) for code, words in hints.items()}},
     )
     wanted = gettext("Select each one that you would answer yes to, or “None of these”")
-    field.error_messages |= {"required": wanted, "invalid_choice": wanted, "invalid_list": wanted}
-    return type("GateForm", (DesignForm,), {"gates": field})(data)
+    alone = gettext("Select only “None of these”, or only the answers that apply")
+    field.error_messages |= {"required": wanted, "invalid_choice": wanted, "invalid_list": wanted, "exclusive": alone}
+    return type("GateForm", (DesignForm,), {"gates": field})(data, initial={"gates": list(ticked)})

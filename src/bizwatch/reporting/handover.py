@@ -33,6 +33,8 @@ from bizwatch.reporting.told_words import said_of, summary
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
 
+_NOTHING_DONE_YET = frozenset({Nature.INFORMATION, Nature.RESTRICTED})
+
 
 def new_case(
     answers: Answers,
@@ -67,7 +69,7 @@ def new_case(
         contact=_contact(answers, guest_email),
         supports_action=_supports_action(answers),
         definition_facts=definition_facts(answers, premises),
-        people=(*_suspects(answers), *_victims(answers), *_witnesses(answers)),
+        people=(*_people_seen(answers, nature), *_victims(answers), *_witnesses(answers)),
         vehicles=tuple(_vehicle(item) for item in asked_items(answers, "vehicles")),
         property_lines=tuple(things(answers)),
         cctv=_cctv(answers),
@@ -142,10 +144,12 @@ def _in_confidence(answers: Answers) -> NewSlaveryCheck:
     )
 
 
-def _suspects(answers: Answers) -> Iterable[NewPerson]:
+def _people_seen(answers: Answers, nature: Nature) -> Iterable[NewPerson]:
+    """Return whom the report is about: suspects of what happened, and nobody's suspects where nothing is said to have."""
+    role = PersonRole.SEEN if nature in _NOTHING_DONE_YET else PersonRole.SUSPECT
     for item in asked_items(answers, "people"):
         yield NewPerson(
-            role=PersonRole.SUSPECT,
+            role=role,
             told_name=item.get("told_name") or "",
             description=item.get("description") or "",
             seen_before=item.get("seen_before") or "",

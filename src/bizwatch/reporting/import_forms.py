@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bizwatch.design.forms import DesignForm
-from bizwatch.kernel.fields import ChoiceRadios, ChoiceSelect, CleanCharField, FileField
+from bizwatch.kernel.fields import ChoiceRadios, ChoiceSelect, CleanCharField, FileField, MultiChoice
 from bizwatch.kernel.sheets.files import ACCEPTED
 from bizwatch.kernel.sheets.table import MAX_CELL
 from bizwatch.reporting.importing.mapping import LEAVE_OUT, LEAVE_OUT_LABEL, ColumnMapping
@@ -12,7 +12,7 @@ from bizwatch.reporting.importing.models import ReportImport, ReportImportRow
 from bizwatch.reporting.importing.targets import TARGETS
 from bizwatch.reporting.importing.when import DATE_ORDER_LABELS
 from bizwatch.reporting.kinds import KINDS
-from bizwatch.reporting.services.importing import WANTED
+from bizwatch.reporting.services.import_reading import WANTED
 
 _LONG_CELL = 200  # characters from which a cell gets a box of several lines
 Choices = Sequence[tuple[str, str]]
@@ -142,6 +142,37 @@ class ValuesForm(DesignForm):
     def _chosen(self, prefix: str, cells: Sequence[str]) -> dict[str, str]:
         found = {cell: self.cleaned_data[f"{prefix}_{place}"] for place, cell in enumerate(cells)}
         return {cell: chosen for cell, chosen in found.items() if chosen}
+
+
+class LeaveOutForm(DesignForm):
+    """Which of the rows that a case may tell of already are left out. ``lines`` are ``import_presenters.told_before_line``."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, lines: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._shown = [line["number"] for line in lines]
+        hints = {
+            str(line["number"]): " ".join([f"{line['about']}.", *(f"{case['words']}." for case in line["cases"])])
+            for line in lines
+        }
+        self.fields["rows"] = MultiChoice(
+            label="Leave these rows out",
+            subject="only rows that are on this page",
+            help_text="Select a row only if you know that the case tells of the same event. Others are imported.",
+            required=False,
+            choices=[(str(number), f"Row {number}") for number in self._shown],
+            initial=[str(line["number"]) for line in lines if line["is_left_out"]],
+            design={"choice_hints": hints},
+        )
+
+    def shown(self) -> list[int]:
+        """Return the numbers of the rows on the page."""
+        return list(self._shown)
+
+    def ticked(self) -> list[int]:
+        """Return the numbers of the rows to leave out, once the form is valid."""
+        return [int(number) for number in self.cleaned_data["rows"]]
 
 
 class RowForm(DesignForm):

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bizwatch.design.filters import local_datetime, plural
 from bizwatch.kernel.sheets.writing import text_cell
 from bizwatch.kernel.spreadsheets import csv_lines
+from bizwatch.reporting.choices import Door
 from bizwatch.reporting.import_selectors import fault_words
 from bizwatch.reporting.importing.choices import ImportState, RowState
 from bizwatch.reporting.importing.models import ReportImport, ReportImportRow
@@ -113,10 +114,73 @@ def refused_line(row: ReportImportRow) -> dict[str, str]:
 
 
 def remark(row: ReportImportRow) -> str:
-    """Return what is wrong with a row, or how many pages are to be asked for afterwards."""
+    """Return what is wrong with a row, or how many pages are to be asked for afterwards and which case may tell of it."""
     if row.faults:
         return fault_words(row.faults)
-    return f"{plural(row.asks, 'page')} to be asked for" if row.asks else ""
+    asks = f"{plural(row.asks, 'page')} to be asked for" if row.asks else ""
+    return "; ".join(filter(None, [asks, *(f"may be {case['reference']}" for case in row.told_before[:1])]))
+
+
+def case_parts(case: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return one case of ``told_before`` in words: how sure, its reference, and what, when, told how, and why."""
+    sure = "The same event as" if case["is_same"] else "Could be the same event as"
+    happened = local_datetime(datetime.fromisoformat(case["occurred_from"]), short=True)
+    what = f"{kind_label(case['kind'])} on {happened}, {Door(case['door']).label.lower()}"
+    return sure, case["reference"], f"({what}): {', '.join(case['reasons'])}"
+
+
+def case_words(case: Mapping[str, Any]) -> str:
+    """Return the same as one sentence without its full stop."""
+    return " ".join(case_parts(case))
+
+
+def told_before_words(rows: int, *, is_done: bool) -> str:
+    """Return what happens with rows of which a case may tell already."""
+    if is_done:
+        return (
+            f"Of {plural(rows, 'row')} a case of yours may tell already. What was imported is a case of its own: the desk is "
+            "offered both, and a person there joins them if they are one event."
+        )
+    return (
+        f"Of {plural(rows, 'row')} a case of yours may tell already. They are imported all the same, unless you leave them "
+        "out: the desk is offered both, and a person there joins them if they are one event."
+    )
+
+
+def told_before_line(row: ReportImportRow, told: RowReading | None = None) -> dict[str, Any]:
+    """Return a row of which a case may tell: what it says (``told``, while it is no report), the cases, what becomes of it."""
+    report = row.report
+    made = report.case.crime_reference if report else ""
+    what = {
+        RowState.READY: "Is imported",
+        RowState.LEFT_OUT: "Left out",
+        RowState.IMPORTED: f"Imported as {made}" if made else "Imported",
+    }
+    return {
+        "number": row.number,
+        "about": _told_words(told) if told else "",
+        "cases": [{"parts": case_parts(one), "words": case_words(one)} for one in row.told_before],
+        "what": what.get(RowState(row.state), RowState(row.state).label),
+        "is_left_out": row.is_left_out,
+    }
+
+
+def left_out_words(ticked: Sequence[int], shown: Sequence[int]) -> str:
+    """Return what is said when somebody chose which rows to leave out."""
+    taken = len(shown) - len(ticked)
+    parts = [
+        f"{plural(len(ticked), 'row')} left out" if ticked else "",
+        f"{plural(taken, 'row')} to import" if taken else "",
+    ]
+    return f"Saved: {', '.join(filter(None, parts))}."
+
+
+def _told_words(told: RowReading) -> str:
+    """Return what a row says on one line: kind, premises, when, and what it was about."""
+    kind = kind_label(told.data["kind"]) if told.data.get("kind") else ""
+    return ". ".join(
+        filter(None, [", ".join(filter(None, [kind, str(told.premises or ""), _when(told.data)])), _about(told.data)])
+    )
 
 
 def faults_csv(held: ReportImport, rows: Sequence[ReportImportRow]) -> str:
@@ -150,7 +214,9 @@ def confirm_words(counts: dict[str, int]) -> list[str]:
     if counts["already_known"]:
         said.append(f"Imported before, and not imported again: {plural(counts['already_known'], 'row')}.")
     if counts["left_out"]:
-        said.append(f"Left out, as the mapping says: {plural(counts['left_out'], 'row')}.")
+        said.append(f"Left out, as you or the mapping said: {plural(counts['left_out'], 'row')}.")
+    if counts["told_before"]:
+        said.append(told_before_words(counts["told_before"], is_done=False))
     return said
 
 
@@ -162,4 +228,5 @@ def put_right_words(row: ReportImportRow) -> str:
         RowState.LEFT_OUT: f"Row {row.number} is left out.",
         RowState.READY: f"Row {row.number} is put right and will be imported with the others.",
     }
-    return said[RowState(row.state)]
+    before = f" {told_before_words(1, is_done=row.state == RowState.IMPORTED)}" if row.told_before else ""
+    return said[RowState(row.state)] + before

@@ -28,7 +28,8 @@ class MappingNotFound(ImportNotFound):
 class ImportReport:
     """What became of the rows of a file: how many, each refused one with all its faults, and what is left to ask.
 
-    ``asked`` counts the reports for which the business is asked for something afterwards.
+    ``asked`` counts the reports for which the business is asked for something afterwards. ``told_before`` has an entry for each
+    case that may tell of the same event as a row that is imported, or was left out for that.
     """
 
     rows: int = 0
@@ -37,10 +38,19 @@ class ImportReport:
     left_out: int = 0
     asked: int = 0
     refused: list[dict[str, object]] = field(default_factory=list)
+    told_before: list[dict[str, object]] = field(default_factory=list)
 
-    def count(self, number: int, state: str, faults: list[dict[str, str]], asks: int) -> None:
+    def count(
+        self,
+        number: int,
+        state: str,
+        faults: list[dict[str, str]],
+        asks: int,
+        told_before: list[dict[str, object]],
+    ) -> None:
         """Count one row."""
         self.rows += 1
+        self.told_before += [{"row": number, "left_out": state == RowState.LEFT_OUT, **case} for case in told_before]
         if state == RowState.IMPORTED:
             self.imported += 1
             self.asked += bool(asks)
@@ -92,19 +102,22 @@ def import_by_id(user: "User", public_id: UUID) -> ReportImport:
 
 
 def import_counts(held: ReportImport) -> dict[str, int]:
-    """Return how many rows are in each state, "total" rows, and "asked": those with something to be asked afterwards."""
+    """Return how many rows are in each state, "total" rows, "asked" (with something to be asked afterwards), "told_before" (a
+    case may tell of them, and they are not left out).
+    """
     by_state = dict.fromkeys(RowState.values, 0)
     by_state |= dict(held.rows.values_list("state").annotate(Count("pk")).order_by())
     asked = held.rows.filter(state__in=(RowState.READY, RowState.IMPORTED), asks__gt=0).count()
-    return {**by_state, "total": sum(by_state.values()), "asked": asked}
+    told = rows_told_before(held).filter(is_left_out=False).count()
+    return {**by_state, "total": sum(by_state.values()), "asked": asked, "told_before": told}
 
 
 def import_report(held: ReportImport) -> ImportReport:
     """Return what became of the rows of a file."""
     report = ImportReport()
-    rows = held.rows.order_by("number").values_list("number", "state", "faults", "asks")
-    for number, state, faults, asks in rows.iterator(chunk_size=_AT_ONCE):
-        report.count(number, state, faults, asks)
+    rows = held.rows.order_by("number").values_list("number", "state", "faults", "asks", "told_before")
+    for row in rows.iterator(chunk_size=_AT_ONCE):
+        report.count(*row)
     return report
 
 
@@ -116,6 +129,11 @@ def first_rows(held: ReportImport, count: int) -> QuerySet[ReportImportRow]:
 def refused_rows(held: ReportImport) -> QuerySet[ReportImportRow]:
     """Return the rows that need putting right, in the order of the file."""
     return held.rows.filter(state=RowState.REFUSED).order_by("number")
+
+
+def rows_told_before(held: ReportImport) -> QuerySet[ReportImportRow]:
+    """Return the rows of which a case of the business may tell already, in the order of the file."""
+    return held.rows.exclude(told_before=[]).select_related("report__case").order_by("number")
 
 
 def refused_row(held: ReportImport, number: int) -> ReportImportRow:

@@ -1,45 +1,35 @@
 """The page that works without a signal: the whole catalogue on one page, with the rules by which its parts show.
 
 Nothing is worded twice. A browser without a signal cannot ask Python which questions follow from which answers, so the
-rules are found by trying: each choice is made once on an empty report, and what appears, goes or is worded otherwise is
-written down. A condition that needs two answers at once is not found that way; its page is asked for after sending.
+rules are found by trying (``offline_rules``) and go with the page.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.forms import Field
 
 from bizwatch.kernel.clock import to_london
-from bizwatch.kernel.fields import ChoiceRadios, ChoiceSelect, ConfirmField, DateInputField, MultiChoice, TimeInputField
+from bizwatch.kernel.fields import DateInputField, TimeInputField
 from bizwatch.reference.choices import GatePath, Nature
 from bizwatch.reference.selectors import Gate, KindGroup, NationalService, gates, kind_groups, national_service
-from bizwatch.reporting.answers import Answers, encode
+from bizwatch.reporting.answers import Answers
 from bizwatch.reporting.catalogue import BY_CODE, PAGES, Asked, Page, Question
 from bizwatch.reporting.choices import Door, PageStyle
 from bizwatch.reporting.forms import QuestionForm
 from bizwatch.reporting.gates import URGENCY, leading_answer
 from bizwatch.reporting.kinds import KINDS, Kind, offered_kinds
+from bizwatch.reporting.offline_rules import DRAWN_APART, KindRules, trials_of
 
 # Who may write on a device: somebody with an account, or a guest, who confirms by e-mail.
 GOES_ON = (GatePath.CONTINUE, GatePath.CONTINUE_AND_TELL)
 ACCOUNT, GUEST = "account", "guest"
 DOORS = {ACCOUNT: Door.OFFLINE, GUEST: Door.GUEST}
-# The gate and the premises are drawn apart; photos have a control that keeps them on the device.
-DRAWN_APART = frozenset({"gate", "premises", "evidence", "express"})
 LINE = "__n__"  # stands for the number of a line until the script knows it
-Trial = tuple[str, str, Answers]
-
-
-class Variation(NamedTuple):
-    """What a rule answers on an empty report, and the single choices that change that, as (question, value, answer)."""
-
-    base: Any
-    changes: tuple[tuple[str, str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -112,6 +102,7 @@ def shell_of(on: date, at: datetime) -> Shell:
     asked = [gate for gate in gates(on) if any(gate.is_asked_of(kind.code) for kind in kept)]
     pages = [page for page in PAGES if page.code not in DRAWN_APART]
     sections = [made for page in pages if (made := _section(page, kept, at))]
+    drawn = [(section.page, section.title, section.form) for section in sections]
     return Shell(
         sections=sections,
         groups=[group for group in kind_groups() if any(kind.entry.group == group.code for kind in kept)],
@@ -120,7 +111,7 @@ def shell_of(on: date, at: datetime) -> Shell:
         advice=sorted((one for gate in asked for one in _advice(gate, kept, on)), key=lambda one: one.urgency),
         gate_kinds={gate.code: [kind.code for kind in kept if gate.is_asked_of(kind.code)] for gate in asked},
         rules={
-            audience: {kind.code: _KindRules(kind, door, at).of(sections) for kind in kept}
+            audience: {kind.code: KindRules(kind, door, at).of(drawn) for kind in kept}
             for audience, door in DOORS.items()
         },
         premises_label=str(_premises_field().label),
@@ -211,93 +202,5 @@ def _field(question: Question, kinds: Iterable[Kind], first: Asked, at: datetime
 def _reports(kind: Kind, door: Door, at: datetime) -> Iterator[Answers]:
     """Yield an empty report, then one report for each single choice that can be made in it."""
     yield Answers(kind=kind.code, door=door, pages={})
-    for _, _, answers in _trials(kind, door, at):
-        yield answers
-
-
-def _trials(kind: Kind, door: Door, at: datetime) -> list[Trial]:
-    """Return each choice of each page that a report of this kind can have: its name, its value, and the report with it."""
-    found: list[Trial] = []
-    for page in PAGES:
-        if page.code in DRAWN_APART or page.style == PageStyle.LINES or kind.code not in page.kinds:
-            continue
-        empty = Answers(kind=kind.code, door=door, pages={})
-        for question in page.questions:
-            for typed, stored in _values(question, Asked(answers=empty, at=at)):
-                pages = {page.code: {question.code: stored}}
-                made = Answers(kind=kind.code, door=door, pages=pages)
-                found.append((f"{page.code}.{question.code}", typed, made))
-    return found
-
-
-def _values(question: Question, asked: Asked) -> list[tuple[str, Any]]:
-    """Return each value of a choice as it is sent and as it is stored; nothing for a question that is no choice."""
-    built = question.build(asked)
-    if isinstance(built, ConfirmField):
-        return [("on", True)]
-    if not isinstance(built, ChoiceRadios | MultiChoice) or isinstance(built, ChoiceSelect):
-        return []
-    several = isinstance(built, MultiChoice)
-    offered: Any = built.choices  # Django types it as what may be assigned
-    codes = [str(value) for value, _ in offered if value]
-    return [(code, encode(built.clean([code] if several else code))) for code in codes]
-
-
-class _KindRules:
-    """The rules of one kind at one door, as they go to the browser."""
-
-    def __init__(self, kind: Kind, door: Door, at: datetime) -> None:
-        self.empty, self.at = Answers(kind=kind.code, door=door, pages={}), at
-        self.trials = _trials(kind, door, at)
-        self.shows: dict[str, Any] = {}
-        self.words: dict[str, Any] = {}
-
-    def of(self, sections: Iterable[Section]) -> dict[str, Any]:
-        """Return when each page and question shows, and each wording that is not the one drawn."""
-        for section in sections:
-            asked = self._vary(section.page.is_asked)
-            if asked.base or asked.changes:
-                self.shows[section.page.code] = _brief(asked)
-                self._note(f"title:{section.page.code}", section.page.title_for, section.title)
-                self._questions(section)
-        return {"shows": self.shows, "words": self.words}
-
-    def _questions(self, section: Section) -> None:
-        for question in section.page.questions:
-            if question.code not in section.form.fields:
-                continue
-            name, drawn = f"{section.page.code}.{question.code}", section.form.fields[question.code]
-            when = self._vary(question.when)
-            if not when.base or when.changes:
-                self.shows[name] = _brief(when)
-            self._note(f"label:{name}", question.label_for, str(drawn.label))
-            self._note(f"hint:{name}", self._hint(question), str(drawn.help_text))
-            self._choices(name, question, drawn)
-
-    def _hint(self, question: Question) -> Callable[[Answers], str]:
-        hint = question.hint
-        if isinstance(hint, str):
-            return lambda answers: hint
-        return lambda answers: hint(Asked(answers=answers, at=self.at))
-
-    def _choices(self, name: str, question: Question, drawn: Field) -> None:
-        if question.choices is None:
-            return
-        offered = [str(value) for value, _ in question.choices(Asked(answers=self.empty, at=self.at))]
-        if offered != [str(value) for value, _ in getattr(drawn, "choices", ())]:
-            self.words[f"choices:{name}"] = offered
-
-    def _vary(self, rule: Callable[[Answers], Any]) -> Variation:
-        base = rule(self.empty)
-        changes = [(name, value, rule(answers)) for name, value, answers in self.trials]
-        return Variation(base, tuple(change for change in changes if change[2] != base))
-
-    def _note(self, name: str, rule: Callable[[Answers], str], drawn: str) -> None:
-        said = self._vary(rule)
-        if said.base != drawn or said.changes:
-            self.words[name] = [said.base, *([question, value, text] for question, value, text in said.changes)]
-
-
-def _brief(variation: Variation) -> list[Any]:
-    """Return a rule as [base, [question, value], …]: each such choice turns the base round."""
-    return [int(bool(variation.base)), *([name, value] for name, value, _ in variation.changes)]
+    for trial in trials_of(kind, door, at):
+        yield trial.asked(kind.code, door, at).answers

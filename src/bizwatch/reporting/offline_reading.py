@@ -26,7 +26,8 @@ from bizwatch.reporting.dataset.names import name_of
 from bizwatch.reporting.forms import PageForms
 from bizwatch.reporting.gates import HATE, judge, told_to_desk
 from bizwatch.reporting.kinds import KINDS
-from bizwatch.reporting.offline import DRAWN_APART, may_be_kept, premises_needed
+from bizwatch.reporting.offline import may_be_kept, premises_needed
+from bizwatch.reporting.offline_rules import DRAWN_APART
 
 MOST_PAGES, MOST_LINES, MOST_ANSWERS, LONGEST_ANSWER = 60, 30, 60, 20_000
 # A clock that is further out than this was set wrong on purpose or is broken; what it says is told as it is.
@@ -166,7 +167,7 @@ def read_told(told: Told, *, door: Door, at: datetime) -> OfflineReading:
     faults = list(_head_faults(told, door, at))
     if any(fault.control in (KIND, GATES) for fault in faults):
         return OfflineReading(None, faults)
-    rough = Answers(kind=told.kind, door=door, pages=told.pages)
+    rough = Answers(kind=told.kind, door=door, pages=told.pages | {"gate": gate_answers(told, at)})
     pages = {code: said for code, said in told.pages.items() if code not in ("when", "known") and _says(said)}
     asked = {code: said for code, said in pages.items() if BY_CODE[code].is_asked(rough)}
     span, wrong = _span(told, rough, at)

@@ -146,7 +146,9 @@ def offered_rows(
     return rows
 
 
-def offered_instead(draft: Draft, verdict: Verdict, on: date, query: str) -> list[dict[str, Any]]:
+def offered_instead(
+    draft: Draft, verdict: Verdict, on: date, query: str, language: Language = ENGLISH
+) -> list[dict[str, Any]]:
     """Return the kinds to report in place of the one that the gate ended, each with where its button sends what.
 
     A draft that was begun only to note the gate's answers has ended, so that a new one begins with the same answers.
@@ -154,7 +156,8 @@ def offered_instead(draft: Draft, verdict: Verdict, on: date, query: str) -> lis
     offered = []
     for kind in (KINDS[code] for code in verdict.instead):
         if draft.state != DraftState.DROPPED:
-            action, fields = page_address(draft, BY_CODE["gate"]), [(AS_KIND, kind.code)]
+            address = page_address(draft, BY_CODE["gate"])
+            action, fields = with_language(address, language), [(AS_KIND, kind.code)]
         else:
             action = reverse("reporting:gate", args=[kind.slug]) + (f"?{query}" if query else "")
             again = judge(verdict.ticked, on, kind.code).ticked
@@ -166,7 +169,9 @@ def offered_instead(draft: Draft, verdict: Verdict, on: date, query: str) -> lis
 def instead_words(kind: Kind) -> str:
     """Return what the button says that goes on with another kind, in the language of the page."""
     title = gettext(kind.title)
-    return f"Report {kind.in_sentence}" if title == kind.title else f"{gettext('Report this')}: {title}"
+    if title == kind.title:
+        return f"Report {kind.in_sentence}"
+    return gettext("Report this") + f": {title}"
 
 
 def step_words(step: dict[str, Any]) -> str:

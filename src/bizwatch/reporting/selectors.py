@@ -87,7 +87,7 @@ def open_calls_of(user: "User") -> QuerySet[Draft]:
 def calls_sent_by(user: "User", *, since: datetime) -> QuerySet[Report]:
     """Return what a call-taker wrote down and sent since a moment, newest first. Restricted cases are left out."""
     sent = Report.objects.filter(sent_by_id=user.pk, door=Door.PHONE, sent_at__gte=since, case__is_restricted=False)
-    return sent.select_related("case__premises", "draft").order_by("-sent_at", "-pk")
+    return sent.select_related("case__premises", "case__joined_to", "draft").order_by("-sent_at", "-pk")
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def files_of(draft: Draft) -> QuerySet[DraftFile]:
 
 def report_of(draft: Draft) -> Report:
     """Return the report that the draft became. Raises ``DraftNotFound`` where it was not sent."""
-    found = Report.objects.filter(draft=draft).select_related("case__premises").first()
+    found = Report.objects.filter(draft=draft).select_related("case__premises", "case__joined_to").first()
     if found is None:
         raise DraftNotFound("This report has not been sent.")
     return found

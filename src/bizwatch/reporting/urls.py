@@ -1,10 +1,11 @@
 from django.urls import path
 
-from bizwatch.reporting.views import files, finish, guest, importing, missing, offline, pages, phone, start
+from bizwatch.reporting.views import easy_read, files, finish, guest, importing, missing, offline, pages, phone, start
 
 app_name = "reporting"
 urlpatterns = [
     path("", start.start, name="start"),
+    path("easy-read/", easy_read.easy_read, name="easy_read"),
     path("drafts/", start.drafts, name="drafts"),
     path("phone/", phone.find, name="phone"),
     path("phone/not-listed/", phone.unlisted, name="call_unlisted"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("import/<uuid:public_id>/", importing.import_page, name="import_page"),
     path("import/<uuid:public_id>/columns/", importing.import_columns, name="import_columns"),
     path("import/<uuid:public_id>/values/", importing.import_values, name="import_values"),
+    path("import/<uuid:public_id>/told-before/", importing.import_told_before, name="import_told_before"),
     path("import/<uuid:public_id>/start/", importing.import_start, name="import_start"),
     path("import/<uuid:public_id>/go-on/", importing.import_go_on, name="import_go_on"),
     path("import/<uuid:public_id>/discard/", importing.import_discard, name="import_discard"),

@@ -35,7 +35,8 @@ class ReportImport(models.Model):
     """One file of reports: read, checked, and imported row by row; it can stop anywhere and go on.
 
     Without a business each row names the reference of its premises (the command line alone can do that). ``headers`` are the
-    file's columns in order, ``mapping`` is what they mean, as it was chosen for this file.
+    file's columns in order, ``mapping`` is what they mean, as it was chosen for this file. ``told_at`` is when the command
+    line printed what came of it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -54,6 +55,7 @@ class ReportImport(models.Model):
     uploaded_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["business", "-uploaded_at"], name="report_imports")]
@@ -90,6 +92,8 @@ class ReportImportRow(models.Model):
     state = models.CharField(max_length=15, choices=RowState, default=RowState.NEW)
     faults = models.JSONField(default=list)
     asks = models.PositiveSmallIntegerField(default=0)
+    told_before = models.JSONField(default=list)
+    is_left_out = models.BooleanField(default=False)
     dedupe = models.CharField(max_length=120, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     report = models.ForeignKey("reporting.Report", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -11,11 +11,12 @@ from bizwatch.reporting.services.drafts import (
     save_page,
 )
 from bizwatch.reporting.services.files import FileFault, add_files, remove_file
-from bizwatch.reporting.services.guests import ask_for_fresh_link, ask_for_link, open_link
+from bizwatch.reporting.services.guests import LINK_HOURS, ask_for_fresh_link, ask_for_link, open_link
 from bizwatch.reporting.services.other_kind import report_as
 from bizwatch.reporting.services.sending import submit
 
 __all__ = [
+    "LINK_HOURS",
     "FileFault",
     "add_files",
     "answer_gate",

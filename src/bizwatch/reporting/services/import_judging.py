@@ -1,4 +1,4 @@
-"""Judging the rows of a file of reports against the data set, against each other and against what is known."""
+"""Judging the rows of a file of reports against the data set, each other, what is known, and the cases that are there."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef
+
 from bizwatch.businesses.selectors import open_premises
+from bizwatch.cases.selectors import PossibleDuplicate, ToldEvent, possible_duplicates_of_many
 from bizwatch.kernel.sheets.table import Fault
 from bizwatch.reporting.choices import Door
 from bizwatch.reporting.dataset import Reading, read_dataset
+from bizwatch.reporting.duplicates import told_event
 from bizwatch.reporting.importing.choices import RowState
 from bizwatch.reporting.importing.mapping import ColumnMapping
 from bizwatch.reporting.importing.models import ReportImport, ReportImportRow
@@ -18,6 +22,8 @@ from bizwatch.reporting.importing.rows import RowReading, hash_of, headers_by_ta
 from bizwatch.reporting.models import Report
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from bizwatch.businesses.models import Premises
 
 FROM_FILE = "file"  # marks a fault found while the file was read: it is in no cell, so judging again would not find it
@@ -58,6 +64,7 @@ class Judge:
         twins = self._twins(rows, among_all=among_all)
         for one in found:
             self._against_others(one, known, twins)
+        self._against_cases([one for one in found if one.row.state == RowState.READY])
         return found
 
     def read(self, row: ReportImportRow) -> RowReading:
@@ -68,7 +75,7 @@ class Judge:
         from_file = [fault for fault in row.faults if fault.get("from") == FROM_FILE]
         told = self.read(row)
         row.content_hash = hash_of(row.values, self.headers)
-        row.faults, row.asks, row.dedupe = from_file, 0, ""
+        row.faults, row.asks, row.dedupe, row.told_before = from_file, 0, "", []
         if told.is_left_out:
             row.state = RowState.LEFT_OUT
             return Judged(row, None, None)
@@ -115,6 +122,44 @@ class Judge:
         elif number != row.number or row.dedupe in known:
             row.state, row.asks, one.reading = RowState.ALREADY_KNOWN, 0, None
             row.report_id = known.get(row.dedupe)
+
+    def _against_cases(self, ready: Sequence[Judged]) -> None:
+        """Say of each ready row which cases, not of this file, may tell of the same event; leave out what a person did.
+
+        Nobody else's cases are looked at: the same people see the rows as see the cases of the whole business.
+        """
+        by_business: dict[int, list[tuple[ReportImportRow, ToldEvent]]] = {}
+        for one in ready:
+            if one.reading is not None and one.premises is not None:
+                event = told_event(one.reading, one.premises)
+                by_business.setdefault(one.premises.business_id, []).append((one.row, event))
+        for business_id, told in by_business.items():
+            events = [event for _, event in told]
+            found = possible_duplicates_of_many(
+                user=None, for_business=business_id, events=events, at=self.at, besides=self._own_cases()
+            )
+            for (row, _), cases in zip(told, found, strict=True):
+                row.told_before = [_as_kept(case) for case in cases]
+        for one in ready:
+            if one.row.is_left_out:
+                one.row.state, one.reading = RowState.LEFT_OUT, None
+
+    def _own_cases(self) -> "QuerySet[ReportImportRow] | None":
+        """Return what finds the reports of a case that this very file made: one file tells of an event once."""
+        if self.held._state.adding:
+            return None
+        return ReportImportRow.objects.filter(report_import=self.held, report__case=OuterRef("pk"))
+
+
+def _as_kept(case: PossibleDuplicate) -> dict[str, object]:
+    return {
+        "reference": case.reference,
+        "kind": case.kind,
+        "occurred_from": case.occurred_from.isoformat(),
+        "door": case.door,
+        "reasons": list(case.reasons),
+        "is_same": case.is_same,
+    }
 
 
 def _asks(reading: Reading, premises: "Premises | None") -> int:

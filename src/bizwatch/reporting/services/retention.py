@@ -71,6 +71,7 @@ def erase_import_rows(*, before: datetime, by: Actor, at: datetime) -> int:
             held.delete()
         else:
             over.delete()
+            held.rows.filter(state=RowState.LEFT_OUT).update(values={})
             held.state, held.finished_at = ImportState.DONE, held.finished_at or at
             held.save(update_fields=["state", "finished_at"])
         erased += number

@@ -8,8 +8,9 @@ from bizwatch.audit.choices import Action
 from bizwatch.audit.services import Actor, audited_service, record
 from bizwatch.businesses.selectors import premises_visible_to
 from bizwatch.businesses.services import premises_for_guest, remember_cctv
+from bizwatch.cases.intake import NewCase
 from bizwatch.cases.selectors import case_told_again
-from bizwatch.cases.services import add_report, open_case
+from bizwatch.cases.services import add_report, join_call, open_case
 from bizwatch.kernel.references import new_reference
 from bizwatch.reporting.answers import Answers
 from bizwatch.reporting.catalogue_docs import catalogue_version
@@ -23,8 +24,11 @@ from bizwatch.reporting.services.drafts import locked
 
 if TYPE_CHECKING:
     from bizwatch.businesses.models import Premises
+    from bizwatch.cases.models import Case
 
 PREFIX = "BW"
+# What a call that is added to a case cannot do without: the case that is there has the rest.
+NEEDED_TO_ADD = ("gate", "when")
 
 
 @audited_service
@@ -32,18 +36,27 @@ def submit(*, draft: Draft, version: int, same_as: str = "", by: Actor, at: date
     """Send the report: the report, the case and its acknowledgement by e-mail are one transaction.
 
     ``same_as`` is the reference of a case that the reporter says it is: then what they wrote is added to that one, and
-    no second case is opened. Returns the report that is already there where the draft was sent before. ``version`` is that of the check page.
+    no second case is opened. A call is joined to it, and needs no more than its gate and its time. Returns the report
+    that is already there where the draft was sent before. ``version`` is that of the check page.
     Raises ``NotFinished``, ``ChangedInAnotherWindow``, ``NoLongerYourPremises`` and what ``cases`` raises.
     """
     draft = locked(draft.pk)
     if draft.state == DraftState.SENT:
         return Report.objects.select_related("case__premises").get(draft=draft)
-    missing = journey_of(draft).first_unanswered()
-    if missing is not None:
-        raise NotFinished(missing.code)
+    missing = _unanswered(draft, same_as)
+    if missing:
+        raise NotFinished(missing)
     if draft.version != version:
         raise ChangedInAnotherWindow
     return _send(draft, same_as, by=by, at=at)
+
+
+def _unanswered(draft: Draft, same_as: str) -> str:
+    """Return the code of the first page that must still be answered, "" where there is none."""
+    if draft.is_call and same_as:
+        return next((code for code in NEEDED_TO_ADD if code not in draft.answers), "")
+    page = journey_of(draft).first_unanswered()
+    return page.code if page else ""
 
 
 def _send(draft: Draft, same_as: str, *, by: Actor, at: datetime) -> Report:
@@ -58,14 +71,20 @@ def _send(draft: Draft, same_as: str, *, by: Actor, at: datetime) -> Report:
         guest_email=draft.guest_email,
     )
     reference = fresh_reference()
-    if same_as and draft.owner is not None:
-        there = case_told_again(draft.owner, same_as)
-        case = add_report(case=there, new=new, reference=reference, by=by, at=at)
-    else:
-        case = open_case(new=new, by=by, at=at)
+    case = _case(draft, new, same_as, reference, by=by, at=at)
     report = _keep(draft, case, reference, by=by, at=at)
     remember(premises, answers, by=by, at=at)
     return report
+
+
+def _case(draft: Draft, new: NewCase, same_as: str, reference: str, *, by: Actor, at: datetime) -> "Case":
+    """Return the case that the report makes, or what it makes of the one that the reporter says it is."""
+    if not same_as or draft.owner is None:
+        return open_case(new=new, by=by, at=at)
+    there = case_told_again(draft.owner, same_as)
+    if draft.is_call:
+        return join_call(case=there, new=new, reference=reference, by=draft.owner, at=at)
+    return add_report(case=there, new=new, reference=reference, by=by, at=at)
 
 
 def _place(draft: Draft, answers: Answers, *, by: Actor, at: datetime) -> "Premises":
@@ -138,7 +157,7 @@ def fresh_reference() -> str:
 
 def remember(premises: "Premises", answers: Answers, *, by: Actor, at: datetime) -> None:
     """Keep what the report told of the cameras with the premises, for reports from other doors and other people."""
-    if "cctv" in answers.get("known", "known", []):
+    if "cctv" in answers.get("known", "known", []) and answers.items("cctv"):
         cameras = ", ".join(item["camera"] for item in answers.items("cctv"))
         days = answers.get("cctv_kept", "days", None)
         remember_cctv(premises=premises, cameras=cameras, keeps_days=int(days) if days else None, by=by, at=at)

@@ -23,15 +23,16 @@ from bizwatch.kernel.sheets.headers import alias_key
 from bizwatch.kernel.sheets.table import FileNotReadable
 from bizwatch.reporting import import_presenters as words
 from bizwatch.reporting import import_selectors as selectors
-from bizwatch.reporting.import_forms import MappingForm, RowForm, UploadForm, ValuesForm
+from bizwatch.reporting.import_forms import LeaveOutForm, MappingForm, RowForm, UploadForm, ValuesForm
 from bizwatch.reporting.importing.choices import ImportState, RowState
 from bizwatch.reporting.importing.mapping import BUILT_IN
-from bizwatch.reporting.importing.models import ReportImport
+from bizwatch.reporting.importing.models import ReportImport, ReportImportRow
 from bizwatch.reporting.importing.places import PlaceNotKnown
 from bizwatch.reporting.importing.rows import headers_by_target
 from bizwatch.reporting.importing.targets import check_columns
 from bizwatch.reporting.services import importing as services
 from bizwatch.reporting.services.import_judging import Judge
+from bizwatch.reporting.services.import_reading import upload_reports_file
 
 _ROWS_SHOWN, _PER_PAGE, _VALUES_SHOWN = 10, 25, 60
 _CHECKED_AT_ONCE = 200  # rows checked while the browser waits: about a second; the rest goes on by itself
@@ -62,7 +63,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
         file, at = form.cleaned_data["file"], clock.now()
         try:
             mapping = selectors.mapping_by_name(form.cleaned_data["mapping"], business=business)
-            held = services.upload_reports_file(
+            held = upload_reports_file(
                 business=business, file_name=file.name, data=file.read(), mapping=mapping, by=request.user, at=at
             )
         except FileNotReadable as error:
@@ -113,7 +114,7 @@ def import_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     counts = selectors.import_counts(held)
     is_preview = held.state in (ImportState.CHECKING, ImportState.READY)
     sample = list(selectors.first_rows(held, _ROWS_SHOWN)) if is_preview else []
-    judge = Judge(held, at=clock.now()) if is_preview else None
+    judge = _judge(held)
     page = Paginator(selectors.refused_rows(held), _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "held": held,
@@ -124,12 +125,55 @@ def import_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "rows": [words.preview_row(row, judge.read(row)) for row in sample] if judge else [],
         "refused": [words.refused_line(row) for row in page.object_list],
         "pages": page_links(request, page),
+        "told": [_told_line(row, judge) for row in selectors.rows_told_before(held)[:_ROWS_SHOWN]],
+        "told_words": words.told_before_words(counts["told_before"], is_done=not is_preview),
         "is_preview": is_preview,
         "is_busy": held.state in (ImportState.CHECKING, ImportState.RUNNING),
         "is_ready": held.state == ImportState.READY,
         "is_running": held.state == ImportState.RUNNING,
     }
     return render(request, "reporting/import/page.html", context)
+
+
+def _judge(held: ReportImport) -> Judge | None:
+    """Return what reads the rows of a file that is only looked at; afterwards their cells are gone."""
+    return Judge(held, at=clock.now()) if held.state in (ImportState.CHECKING, ImportState.READY) else None
+
+
+def _told_line(row: ReportImportRow, judge: Judge | None) -> dict[str, Any]:
+    return words.told_before_line(row, judge.read(row) if judge and row.values else None)
+
+
+@may_import
+@form_methods
+def import_told_before(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show the rows of which a case may tell already; before the import they can be left out."""
+    held = _import(request, public_id)
+    judge = _judge(held)
+    page = Paginator(selectors.rows_told_before(held), _PER_PAGE).get_page(request.GET.get("page"))
+    lines = [_told_line(row, judge) for row in page.object_list]
+    form = LeaveOutForm(request.POST if request.method == "POST" else None, lines=lines)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.leave_rows_out(
+                held=held, shown=form.shown(), ticked=form.ticked(), by=request.user, at=clock.now()
+            )
+        except ImportNotOpen as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, words.left_out_words(form.ticked(), form.shown()))
+        return redirect(_page_of(held))
+    context = {
+        "form": form,
+        "held": held,
+        "lines": lines,
+        "pages": page_links(request, page),
+        "said": words.told_before_words(page.paginator.count, is_done=judge is None),
+        "is_preview": judge is not None,
+        "back_href": _page_of(held),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "reporting/import/told_before.html", context, status=status)
 
 
 @may_import

@@ -198,6 +198,7 @@ def _account(user: User) -> dict[str, Any]:
             {
                 "reference": place.reference,
                 "words": presenters.place_words(place),
+                "sector": place.sector,
                 "kinds": [kind.code for kind in usual_kinds([place.sector])],
             }
             for place in places

@@ -67,7 +67,7 @@ def _gate(request: HttpRequest, visit: Visit, journey: Journey) -> HttpResponseB
     if request.method == "POST" and AS_KIND in request.POST:
         return _as_another_kind(request, visit)
     form = gate_page_form(request, visit.at, visit.draft.crime_kind)
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_bound or not form.is_valid():
         back = reverse("reporting:drafts") if visit.user is not None else ""
         return gate_page(request, form, kind=KINDS[visit.draft.crime_kind], back_href=back)
     ticked = form.cleaned_data["gates"]

@@ -1,12 +1,13 @@
 """The call-taker's pages: find the business, write the call down on one screen, read the reference back."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -16,21 +17,31 @@ from bizwatch.audit.services import record_read
 from bizwatch.businesses.exceptions import PlaceNotFound
 from bizwatch.businesses.selectors import premises_by_any_reference, premises_for_caller
 from bizwatch.businesses.services import premises_for_guest
-from bizwatch.cases.selectors import calls_of, next_slots, told_recently
+from bizwatch.cases.selectors import calls_of, next_slots
 from bizwatch.cases.services import book_call_back_slot
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import parse_local, to_london
 from bizwatch.kernel.errors import DomainError
 from bizwatch.reporting import after_sending, presenters, selectors, services
 from bizwatch.reporting.call_forms import NONE, CallHead, UnlistedForm
-from bizwatch.reporting.call_presenters import found_rows, gate_advice, recent_rows, sent_rows
+from bizwatch.reporting.call_presenters import (
+    case_to_read,
+    found_rows,
+    gate_advice,
+    same_rows,
+    same_words,
+    sent_rows,
+)
 from bizwatch.reporting.calls import Screen, screen_of, typed_screen
 from bizwatch.reporting.choices import DraftState
+from bizwatch.reporting.duplicates import same_as_call
 from bizwatch.reporting.exceptions import AlreadySent, DraftNotFound
 from bizwatch.reporting.gates import judge
 from bizwatch.reporting.models import Draft, Report
 
 MOST_FOUND = 20
+CHECK = "check"  # what the script sends after each answer: keep it, and say what is wrong so far
+SAME = "same-"  # what the button beside a possible duplicate sends, before its reference
 CallView = Callable[..., HttpResponseBase]
 
 
@@ -64,7 +75,9 @@ def _begin(request: SignedInRequest) -> HttpResponseBase:
 @requires(Permission.TAKE_CALLS)
 def unlisted(request: SignedInRequest) -> HttpResponseBase:
     """Enter a business that is not known here yet, and go on to the call."""
-    form = UnlistedForm(request.POST if request.method == "POST" else None)
+    name = request.GET.get("name", "")[:160]
+    first = {"business_name": name} if not any(character.isdigit() for character in name) else {}
+    form = UnlistedForm(request.POST if request.method == "POST" else None, initial=first)
     at = clock.now()
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,8 +112,22 @@ def call(request: SignedInRequest, draft: Draft, at: datetime) -> HttpResponseBa
         return redirect("reporting:call_done", draft.pk)
     if request.method == "POST":
         return _post(request, draft, at)
-    head = CallHead(initial={"kind": draft.crime_kind, "gates": _ticked_before(draft)}, at=at, about=draft.crime_kind)
-    return _draw(request, draft, head, screen_of(draft.crime_kind, draft.answers, draft.unfinished, at=at), at)
+    return _show(request, draft, _ticked_before(draft), at)
+
+
+def _show(request: SignedInRequest, draft: Draft, ticked: Sequence[str], at: datetime) -> HttpResponse:
+    """Draw the screen as it was last kept, with nothing said to be wrong."""
+    head = CallHead(initial={"kind": draft.crime_kind, "gates": ticked}, at=at, about=draft.crime_kind)
+    return _draw(request, draft, head, _kept(draft, at), at)
+
+
+def _kept(draft: Draft, at: datetime) -> Screen:
+    return screen_of(draft.crime_kind, draft.answers, draft.unfinished, sector=_place(draft).sector, at=at)
+
+
+def _place(draft: Draft) -> Any:
+    assert draft.premises is not None  # noqa: S101 - a call begins with its premises
+    return draft.premises
 
 
 def _ticked_before(draft: Draft) -> list[str]:
@@ -119,7 +146,7 @@ def _post(request: SignedInRequest, draft: Draft, at: datetime) -> HttpResponseB
     head_is_right = head.is_valid()
     kind = head.cleaned_data.get("kind") or draft.crime_kind
     ticked = head.cleaned_data.get("gates") or None
-    screen = typed_screen(kind, draft.answers, request.POST, at=at)
+    screen = typed_screen(kind, draft.answers, request.POST, sector=_place(draft).sector, at=at)
     try:
         draft, _ = services.save_call(
             draft_id=draft.pk,
@@ -134,50 +161,67 @@ def _post(request: SignedInRequest, draft: Draft, at: datetime) -> HttpResponseB
         return redirect("reporting:call_done", draft.pk)
     if action == "leave":
         return redirect("reporting:phone")
-    if action != "send":
+    same_as = action.removeprefix(SAME)[:30] if action.startswith(SAME) else ""
+    if action == CHECK:
         return _draw(request, draft, head, screen, at)
-    if not head_is_right or not screen.is_right:
-        return _draw(request, draft, head, screen, at, judged=True)
-    return _send(request, draft, head, screen, at)
+    if action != "send" and not same_as:
+        return _show(request, draft, head.ticked, at)
+    wrong = screen.wrong_to_add if same_as else screen.wrong_forms
+    if not head_is_right or wrong or not (same_as or screen.is_right):
+        return _draw(request, draft, head, screen, at, wrong=wrong)
+    return _send(request, draft, head, screen, at, same_as)
 
 
-def _send(request: SignedInRequest, draft: Draft, head: CallHead, screen: Screen, at: datetime) -> HttpResponseBase:
+def _send(
+    request: SignedInRequest, draft: Draft, head: CallHead, screen: Screen, at: datetime, same_as: str
+) -> HttpResponseBase:
     try:
-        services.submit(draft=draft, version=draft.version, by=request.user, at=at)
+        services.submit(draft=draft, version=draft.version, same_as=same_as, by=request.user, at=at)
     except DomainError as error:
-        return _draw(request, draft, head, screen, at, judged=True, problem=str(error))
+        return _draw(request, draft, head, screen, at, wrong=[], problem=str(error))
     return redirect("reporting:call_done", draft.pk)
 
 
 def _draw(
-    request: HttpRequest,
+    request: SignedInRequest,
     draft: Draft,
     head: CallHead,
     screen: Screen,
     at: datetime,
     *,
-    judged: bool = False,
+    wrong: Sequence[Any] | None = None,
     problem: str = "",
 ) -> HttpResponse:
-    ticked = head.ticked
-    verdict = judge(ticked, to_london(at).date(), screen.kind)
-    premises = draft.premises
-    assert premises is not None  # noqa: S101 - a call begins with its premises
+    """Draw the screen; ``wrong`` are the forms that keep it from being sent, None where nobody sent it."""
+    verdict = judge(head.ticked, to_london(at).date(), screen.kind)
+    if wrong is not None and not wrong and head.is_valid():
+        problem = problem or presenters.NEW_QUESTIONS
+    same = _same(request, draft, at) if verdict.may_continue else []
     context = {
         "draft": draft,
-        "premises": premises,
+        "premises": _place(draft),
         "head": head,
         "screen": screen,
-        "judged": judged,
-        "forms": [*([head] if judged else []), *(screen.wrong_forms if judged else [])],
-        "problem": problem
-        or (presenters.NEW_QUESTIONS if judged and not screen.wrong_forms and head.is_valid() else ""),
+        "forms": [] if wrong is None else [head, *wrong],
+        "problem": problem,
         "advice": gate_advice(verdict, to_london(at).date()),
         "may_send": verdict.may_continue,
-        "recent": recent_rows(told_recently(premises.pk, at=at)),
+        "same": same,
+        "same_words": same_words(same),
         "back_href": reverse("reporting:phone"),
     }
-    return render(request, "reporting/phone/call.html", context, status=422 if judged else 200)
+    return render(request, "reporting/phone/call.html", context, status=200 if wrong is None else 422)
+
+
+def _same(request: SignedInRequest, draft: Draft, at: datetime) -> list[dict[str, Any]]:
+    """Return the cases that may be of the same event, and note that this call-taker was told of them."""
+    rows = same_rows(same_as_call(draft, request.user, at=at))
+    if rows:
+        shown = ", ".join(row["reference"] for row in rows)
+        record_read(
+            by=request.user, at=at, subject_type="draft", subject_id=draft.pk, reason="call to 101", shown=shown
+        )
+    return rows
 
 
 @on_own_call
@@ -200,11 +244,13 @@ def call_done(request: SignedInRequest, draft: Draft, at: datetime) -> HttpRespo
 
 
 def _draw_done(request: SignedInRequest, report: Report, at: datetime, problem: str = "") -> HttpResponse:
-    case = report.case
+    case = case_to_read(report)
     may_book = case.is_open and not case.is_restricted
     context = {
         "report": report,
-        "steps": after_sending.next_steps(report),
+        "reference": case.crime_reference,
+        "is_added": case != report.case,
+        "steps": after_sending.steps_to_read(report),
         "spelled": " ".join(case.crime_reference.replace("-", "–")),
         "slots": next_slots(case, at=at) if may_book else (),
         "may_book": may_book,
@@ -219,7 +265,7 @@ def _book(request: SignedInRequest, draft: Draft, report: Report, at: datetime) 
         starts_at = datetime.fromisoformat(request.POST.get("slot", ""))
         if starts_at.tzinfo is None or report.case.is_restricted:
             raise ValueError
-        book_call_back_slot(case=report.case, starts_at=starts_at, by=request.user, at=at)
+        book_call_back_slot(case=case_to_read(report), starts_at=starts_at, by=request.user, at=at)
     except ValueError:
         return _draw_done(request, report, at, problem="Choose one of the times")
     except DomainError as error:

@@ -21,7 +21,14 @@ from bizwatch.reporting import gates, presenters, services
 from bizwatch.reporting.forms import FindForm, gate_form
 from bizwatch.reporting.gates import Verdict
 from bizwatch.reporting.kinds import KINDS, SLUGS, Kind, shown_kind
-from bizwatch.reporting.languages import ENGLISH, in_chosen_language, language_links, language_of
+from bizwatch.reporting.languages import (
+    ENGLISH,
+    SWITCH,
+    in_chosen_language,
+    language_links,
+    language_of,
+    with_language,
+)
 from bizwatch.reporting.models import Draft
 from bizwatch.reporting.offer import find, offer
 from bizwatch.reporting.selectors import journey_of, open_drafts_of
@@ -42,17 +49,15 @@ def start(request: HttpRequest) -> HttpResponseBase:
 
 def _offer(request: HttpRequest) -> HttpResponse:
     today, sectors = to_london(clock.now()).date(), _sectors_of(request)
-    form = FindForm(request.GET if "find" in request.GET else None)
+    form, language = _find_form(request), language_of(request)
     wanted = form.cleaned_data["find"] if form.is_bound and form.is_valid() else ""
     found = find(wanted, sectors, today) if wanted else ()
-    signed_in, language = is_signed_in(request.user), language_of(request)
-    form.fields["find"].label = gettext("Find what to report")
-    if language is not ENGLISH:
-        form.fields["find"].help_text = gettext("For example, fuel, threats or card. Type the word in English.")
+    signed_in = is_signed_in(request.user)
     context = {
         "form": form,
         "languages": language_links(request),
         "wanted": wanted,
+        "all_href": with_language(reverse("reporting:start"), language),
         "can_import": has_permission(request.user, Permission.MANAGE_API),
         "found": presenters.offered_rows(
             found, signed_in=signed_in, premises=request.GET.get("premises", ""), language=language
@@ -69,6 +74,14 @@ def _offer(request: HttpRequest) -> HttpResponse:
         "drafts": presenters.draft_rows(open_drafts_of(request.user)) if is_signed_in(request.user) else [],
     }
     return render(request, "reporting/start.html", context)
+
+
+def _find_form(request: HttpRequest) -> FindForm:
+    form = FindForm(request.GET if "find" in request.GET else None)
+    form.fields["find"].label = gettext("Find what to report")
+    if language_of(request) is not ENGLISH:
+        form.fields["find"].help_text = gettext("For example, fuel, threats or card. Type the word in English.")
+    return form
 
 
 def _sectors_of(request: HttpRequest) -> list[str]:
@@ -134,8 +147,10 @@ def _only_premises(request: SignedInRequest) -> Any:
 def _gate(request: SignedInRequest, kind: Kind, *, premises: Any, is_express: bool) -> HttpResponseBase:
     at = clock.now()
     form = gate_page_form(request, at, kind.code)
-    if request.method != "POST" or not form.is_valid():
-        return gate_page(request, form, kind=kind, back_href=reverse("reporting:start"))
+    if not form.is_bound or not form.is_valid():
+        return gate_page(
+            request, form, kind=kind, back_href=with_language(reverse("reporting:start"), language_of(request))
+        )
     draft, verdict = services.begin(
         kind=kind.code,
         ticked=form.cleaned_data["gates"],
@@ -148,9 +163,10 @@ def _gate(request: SignedInRequest, kind: Kind, *, premises: Any, is_express: bo
 
 
 def gate_page_form(request: HttpRequest, at: datetime, kind: str) -> DesignForm:
-    """Return the gate's form as a report of this kind is asked it today."""
-    today, sent = to_london(at).date(), request.POST if request.method == "POST" else None
-    return gate_form(gates.questions(today, kind), gates.hints(today, kind), sent)
+    """Return the gate's form as a report of this kind is asked it today; unjudged while only the language changes."""
+    today, ticked = to_london(at).date(), request.POST.getlist("gates")
+    sent = request.POST if request.method == "POST" and SWITCH not in request.POST else None
+    return gate_form(gates.questions(today, kind), gates.hints(today, kind), sent, ticked=ticked)
 
 
 def gate_page(request: HttpRequest, form: DesignForm, *, kind: Kind, back_href: str) -> HttpResponse:
@@ -176,7 +192,7 @@ def after_gate(request: HttpRequest, draft: Draft, verdict: Verdict, at: datetim
     context = {
         "sections": presenters.gate_sections(verdict, today),
         "onward": onward if verdict.may_continue else "",
-        "instead": presenters.offered_instead(draft, verdict, today, request.GET.urlencode()),
+        "instead": presenters.offered_instead(draft, verdict, today, request.GET.urlencode(), language_of(request)),
         "again": request.get_full_path(),
     }
     return render(request, "reporting/gate_advice.html", context)

@@ -3,6 +3,8 @@
 import json
 import time
 from argparse import ArgumentParser
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +14,40 @@ from bizwatch.audit.services import SystemActor
 from bizwatch.businesses.exceptions import BusinessNotFound, ImportNotFound
 from bizwatch.businesses.models import Business
 from bizwatch.businesses.selectors import business_by_reference
+from bizwatch.design.filters import local_datetime
 from bizwatch.kernel import clock
 from bizwatch.kernel.progress import Progress
 from bizwatch.kernel.sheets.table import FileNotReadable
+from bizwatch.reporting.import_presenters import case_words, told_before_words
 from bizwatch.reporting.import_selectors import ImportReport, import_report, mapping_by_name
 from bizwatch.reporting.importing.mapping import BUILT_IN, PLAIN, ColumnMapping
-from bizwatch.reporting.services.importing import (
+from bizwatch.reporting.importing.models import ReportImport
+from bizwatch.reporting.services.import_reading import (
     WANTED,
     dry_run,
-    import_more,
-    start_import,
+    note_told,
     unfinished_import,
+    untold_import,
     upload_reports_file,
 )
+from bizwatch.reporting.services.importing import import_more, start_import
 
-_SHOWN = 20  # refused rows printed for a person; --json has them all
+_SHOWN = 20  # rows of a kind printed for a person; --json has them all
 ACTOR = SystemActor("import-reports")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of the file. ``held`` is None for a dry run; ``is_earlier``: an earlier run did it, and told nobody."""
+
+    report: ImportReport
+    held: ReportImport | None = None
+    is_earlier: bool = False
+
+    @property
+    def finished_before(self) -> datetime | None:
+        """When the earlier run finished; None where this one did."""
+        return self.held.finished_at if self.held and self.is_earlier else None
 
 
 class Command(BaseCommand):
@@ -51,21 +71,23 @@ class Command(BaseCommand):
         """Exit with an error only where the file cannot be read at all; refused rows are a result like others."""
         started = time.perf_counter()
         try:
-            report = self._run(options)
+            outcome = self._run(options)
         except (FileNotReadable, BusinessNotFound, ImportNotFound) as error:
             raise CommandError(str(error)) from error
         seconds = round(time.perf_counter() - started, 2)
-        self.stdout.write(
-            _as_json(report, seconds) if options["json"] else _in_words(report, seconds, options["dry_run"])
-        )
+        self.stdout.write(_as_json(outcome, seconds) if options["json"] else _in_words(outcome, seconds))
+        self.stdout.flush()
+        if outcome.held:
+            note_told(held=outcome.held, by=ACTOR, at=clock.now())
 
-    def _run(self, options: dict[str, Any]) -> ImportReport:
+    def _run(self, options: dict[str, Any]) -> Outcome:
         data = _read(options["file"])
         business = business_by_reference(options["business"]) if options["business"] else None
         mapping = mapping_by_name(options["mapping"], business=business)
         if options["dry_run"]:
             with Progress("Rows looked at") as looked_at:
-                return dry_run(business=business, data=data, mapping=mapping, at=clock.now(), advance=looked_at.advance)
+                at, advance = clock.now(), looked_at.advance
+                return Outcome(dry_run(business=business, data=data, mapping=mapping, at=at, advance=advance))
         return _import(data, business, mapping, options["file"].name)
 
 
@@ -77,8 +99,11 @@ def _read(path: Path) -> bytes:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _import(data: bytes, business: Business | None, mapping: ColumnMapping, file_name: str) -> ImportReport:
+def _import(data: bytes, business: Business | None, mapping: ColumnMapping, file_name: str) -> Outcome:
     held = unfinished_import(business=business, data=data, mapping=mapping)
+    earlier = None if held else untold_import(business=business, data=data, mapping=mapping)
+    if earlier:
+        return Outcome(import_report(earlier), earlier, is_earlier=True)
     if held is None or held.is_being_read:
         with Progress("Rows read") as read:
             held = upload_reports_file(
@@ -94,10 +119,12 @@ def _import(data: bytes, business: Business | None, mapping: ColumnMapping, file
     with Progress("Rows imported", total=held.rows.count()) as imported:
         while import_more(held=held, by=ACTOR, at=clock.now(), advance=imported.advance):
             pass
-    return import_report(held)
+    held.refresh_from_db()
+    return Outcome(import_report(held), held)
 
 
-def _as_json(report: ImportReport, seconds: float) -> str:
+def _as_json(outcome: Outcome, seconds: float) -> str:
+    report, before = outcome.report, outcome.finished_before
     return json.dumps(
         {
             "rows": report.rows,
@@ -106,6 +133,8 @@ def _as_json(report: ImportReport, seconds: float) -> str:
             "left_out": report.left_out,
             "asked": report.asked,
             "refused": report.refused,
+            "possible_duplicates": report.told_before,
+            "already_imported_at": before.isoformat() if before else None,
             "seconds": seconds,
         },
         ensure_ascii=False,
@@ -113,18 +142,35 @@ def _as_json(report: ImportReport, seconds: float) -> str:
     )
 
 
-def _in_words(report: ImportReport, seconds: float, dry: bool) -> str:
+def _in_words(outcome: Outcome, seconds: float) -> str:
+    report, dry = outcome.report, outcome.held is None
     would = "would be imported" if dry else "imported"
-    lines = [
-        f"{report.rows:,} rows in {seconds} seconds: {report.imported:,} {would}, {report.already_known:,} already known, "
-        f"{report.left_out:,} left out, {len(report.refused):,} to be put right."
-    ]
+    lines = _earlier_words(outcome)
+    lines.append(
+        f"{report.rows:,} rows{'' if lines else f' in {seconds} seconds'}: {report.imported:,} {would}, "
+        f"{report.already_known:,} already known, {report.left_out:,} left out, {len(report.refused):,} to be put right."
+    )
     if report.asked:
         lines.append(f"Of {report.asked:,} reports something is missing; the business {_asked_words(dry)} for it.")
-    lines += [f"Row {one['row']}: {one['reason']}" for one in report.refused[:_SHOWN]]
-    if len(report.refused) > _SHOWN:
-        lines.append(f"and {len(report.refused) - _SHOWN:,} more; --json lists them all.")
+    lines += _shown([f"Row {one['row']}: {one['reason']}" for one in report.refused])
+    if report.told_before:
+        lines.append(told_before_words(len({one["row"] for one in report.told_before}), is_done=not dry))
+        lines += ["The page of an import in the browser lets you leave rows out."] if dry else []
+        lines += _shown([f"Row {one['row']}: {case_words(one)}" for one in report.told_before])
     return "\n".join(lines)
+
+
+def _earlier_words(outcome: Outcome) -> list[str]:
+    if outcome.finished_before is None:
+        return []
+    finished = local_datetime(outcome.finished_before)
+    return [f"This file was imported on {finished}, and what came of it was not printed. Nothing was done again."]
+
+
+def _shown(lines: list[str]) -> list[str]:
+    """Return the first lines, and how many more there are."""
+    more = len(lines) - _SHOWN
+    return [*lines[:_SHOWN], f"and {more:,} more; --json lists them all."] if more > 0 else lines
 
 
 def _asked_words(dry: bool) -> str:

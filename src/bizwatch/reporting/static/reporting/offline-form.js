@@ -10,6 +10,7 @@
       this.form = form;
       this.rules = rules;
       this.audience = "guest";
+      this.sectors = {}; // of the premises of an account, by their references
       this.worded = new Set(); // the rules' names of what was worded otherwise than drawn
       form.addEventListener("click", (event) => this.pressed(event));
       form.addEventListener("change", () => this.show());
@@ -56,9 +57,13 @@
         return false;
       }
       const { page, question } = element.dataset;
-      const rule = rules.shows[question ?? page] ?? [question ? 1 : 0];
-      const turned = rule.slice(1).some(([name, value]) => answers.get(name)?.has(value));
-      return Boolean(rule[0]) !== turned;
+      return Boolean(this.outcome(rules.shows[question ?? page] ?? [question ? 1 : 0], answers));
+    }
+
+    /** Return what a rule says: [base, [name, value, …, outcome], …], where the last line whose choices were all made counts. */
+    outcome(rule, answers) {
+      const made = (line) => line.every((name, place) => place % 2 || place === line.length - 1 || answers.get(name)?.has(line[place + 1]));
+      return rule.slice(1).findLast(made)?.at(-1) ?? rule[0];
     }
 
     /** Return the values chosen so far by "page.question", of controls that show. */
@@ -71,7 +76,13 @@
           found.set(name, (found.get(name) ?? new Set()).add(control.value));
         }
       }
-      return found;
+      return found.set("sector", new Set([this.sector()]));
+    }
+
+    /** Return the sector of the chosen premises, or the one that a guest chose for the business. */
+    sector() {
+      const { elements } = this.form;
+      return this.audience === "guest" ? elements["business-sector"]?.value : this.sectors[elements.premises.value];
     }
 
     /** Word titles, labels and hints as the kind and the answers ask for. */
@@ -95,8 +106,7 @@
         element.textContent = element.drawn;
         return;
       }
-      const fits = ([question, value]) => answers.get(question)?.has(value);
-      const text = words.slice(1).findLast(fits)?.[2] ?? words[0];
+      const text = this.outcome(words, answers);
       element.textContent = element.drawn.endsWith(OPTIONAL) && !text.endsWith(OPTIONAL) ? text + OPTIONAL : text;
     }
 

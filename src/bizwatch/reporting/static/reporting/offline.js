@@ -115,6 +115,7 @@
     const known = await device.account();
     account = now ? now.account : known;
     form.audience = account ? "account" : "guest";
+    form.sectors = Object.fromEntries((account?.premises ?? []).map((place) => [place.reference, place.sector]));
     part("who").textContent = account ? `You report as ${account.name}.` : "You report as a guest.";
     offerPremises();
     offerUsualKinds();
