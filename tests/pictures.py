@@ -15,7 +15,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -139,6 +139,84 @@ def told(page: Page, address: str) -> None:
     take(page, "my-case")
 
 
+def other_doors(page: Page, address: str) -> None:
+    """Look at the ways to report that need no account, or no signal."""
+    page.goto(f"{address}/report/?language=pl")
+    take(page, "languages")
+    page.goto(f"{address}/report/offline/")
+    take(page, "offline")
+
+
+def call_taker(page: Page, address: str) -> None:
+    """Find the business that calls and write the call down."""
+    page.goto(f"{address}/report/phone/")
+    page.fill("input[name=q]", "broadland hay")
+    page.wait_for_selector("main button:has-text('Haymarket')")
+    page.click("main button:has-text('Haymarket')")
+    take(page, "call")
+
+
+def specialist(page: Page, address: str) -> None:
+    """Look at the restricted cases."""
+    page.goto(f"{address}/restricted/")
+    take(page, "restricted")
+
+
+def sergeant(page: Page, address: str) -> None:
+    """Look at supervision, the rota and the diary."""
+    for name in ("supervision", "rota", "diary"):
+        page.goto(f"{address}/desk/{name}/?who=all")
+        take(page, name)
+
+
+def machines(page: Page, address: str) -> None:
+    """Look at tokens and webhooks, bring in a file of reports, and tell what it left out."""
+    page.goto(f"{address}/business/api/")
+    take(page, "api")
+    day = datetime.now(tz=UTC) - timedelta(days=2)
+    told = f"shop theft,Broadland Foods Haymarket,{day:%d/%m/%Y}"
+    lines = [
+        "Our reference,Type,Store,Date,Time,What happened,Item,Quantity,Value each",
+        f"R1,{told},16:15,Filled a bag and left without paying,Vodka,4,16.50",
+        f"R2,{told},25:00,Put meat under a coat,Steak,6,8",
+        f"R3,{told},11:40,Took toys from the aisle by the door,Toys,2,",
+    ]
+    file = {"name": "till.csv", "mimeType": "text/csv", "buffer": "\r\n".join(lines).encode()}
+    page.goto(f"{address}/report/import/")
+    page.set_input_files("input[type=file]", file)  # type: ignore[arg-type]
+    page.click("button:has-text('Look at the file')")
+    take(page, "import")
+    page.click("main .govuk-button >> nth=0")
+    page.click("main button.govuk-button:has-text('Import')")
+    missing(page, address)
+
+
+def missing(page: Page, address: str) -> None:
+    """Wait until an imported report is a case that asks for what the file left out, and tell it."""
+    link = page.locator("a:has-text('Tell us now')")
+    for _ in range(40):
+        page.goto(f"{address}/my-cases/?state=owed")
+        found = page.eval_on_selector_all("main table a", "links => links.map((link) => link.href)")
+        for href in found:
+            page.goto(href)
+            if link.count():
+                link.first.click()
+                take(page, "missing")
+                return
+        time.sleep(1)
+    raise RuntimeError("No imported report asks for anything")
+
+
+def evidence(page: Page, address: str) -> None:
+    """Send a video of some size to a case."""
+    page.goto(f"{address}/my-cases/?state=owed")
+    page.click("main table a >> nth=0")
+    page.goto(f"{page.url}evidence/")
+    film = {"name": "camera-2.mp4", "mimeType": "video/mp4", "buffer": os.urandom(24 * 1024 * 1024)}
+    page.set_input_files("input[type=file]", film)  # type: ignore[arg-type]
+    take(page, "evidence", full=True)
+
+
 def main() -> None:
     """Take every picture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -150,9 +228,12 @@ def main() -> None:
         investigator = sign_in(browser, address, "grace@desk.example")
         desk(investigator, address, reference)
         told(sign_in(browser, address, "tomas@broadland.example"), address)
-        sergeant = sign_in(browser, address, "leo@desk.example")
-        sergeant.goto(f"{address}/desk/supervision/")
-        take(sergeant, "supervision")
+        sergeant(sign_in(browser, address, "leo@desk.example"), address)
+        call_taker(sign_in(browser, address, "nell@calls.example"), address)
+        specialist(sign_in(browser, address, "mina@protect.example"), address)
+        machines(sign_in(browser, address, "tomas@broadland.example"), address)
+        evidence(sign_in(browser, address, "tomas@broadland.example"), address)
+        other_doors(browser.new_context(viewport=SIZE).new_page(), address)  # type: ignore[arg-type]
         browser.close()
 
 
