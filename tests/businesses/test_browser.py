@@ -131,6 +131,6 @@ def test_answers_about_cctv_show_when_they_are_asked(open_page: OpenPage, boss: 
     cameras.fill("till, door")
     page.get_by_label("How many days of pictures are kept?").fill("31")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("is saved.")).to_be_visible()
+    expect(page.get_by_text("Silver Road is saved.")).to_be_visible()
     one.refresh_from_db()
     assert (one.has_cctv, one.cctv_cameras, one.cctv_keeps_days) == (True, "till, door", 31)

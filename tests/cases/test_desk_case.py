@@ -171,7 +171,7 @@ def test_a_guest_is_not_written_to_here(world, ann):
     guest = opened(world, at_premises=world.elsewhere, reported_by=None, door=Door.GUEST, contact=contact)
     world.rival.memberships.update(left_at=AT)
     page = text_of(ann.open(guest))
-    assert "reads no messages here" in page
+    assert "Nobody at the business has an account for these premises" in page
     assert "A guest, with a link by e-mail" in page
     answer = ann.send(guest, "message", {"text": "Hello there"})
     assert answer.status_code == 422

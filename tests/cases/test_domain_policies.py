@@ -388,6 +388,7 @@ NOT_ACTS = {
     "finish_request",
     "go_on",
     "join_call",
+    "record_thumbnail_seen",
     "listen",
     "message_from_system",
     "open_case",

@@ -55,7 +55,7 @@ def test_a_word_finds_a_kind(world: World) -> None:
     assert links_of(client.get("/report/", {"find": "Tractor"}).content.decode()) == ["plant-theft/"]
     assert links_of(client.get("/report/", {"find": "card fraud"}).content.decode()) == ["fraud/"]
     nothing = client.get("/report/", {"find": "zeppelin"})
-    assert "Nothing found for “zeppelin”" in text_of(nothing)
+    assert "Nothing found for “ zeppelin ”" in text_of(nothing)
     assert len(links_of(nothing.content.decode())) == 25
     for odd in ("", " ", "\x00", "x" * 500, "<script>"):
         assert client.get("/report/", {"find": odd}).status_code == 200

@@ -44,7 +44,8 @@ def test_a_report_of_every_kind_becomes_a_case(world: World, slug: str) -> None:
     assert "gate" not in report.answers
     victims = len(report.answers.get("victims", []))
     assert case.people.filter(role="victim").count() == victims
-    assert case.people.filter(role="suspect").count() == 1
+    named = "suspect" if nature in (Nature.CRIME, Nature.INCIDENT, Nature.REFERRAL) else "seen"
+    assert case.people.filter(role=named).count() == 1
     assert case.vehicles.get().registration.replace(" ", "") == "AB12CDE"
     shown = client.get(f"/report/{draft.pk}/sent/").content.decode()
     offered = offered_advice(case.crime_kind, world.premises.sector, report.sent_at.date())

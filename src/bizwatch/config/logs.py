@@ -5,7 +5,8 @@ import re
 
 # Every address that carries such a secret begins with one of these; a test walks the routes for others.
 _SECRETS = re.compile(
-    r"(/(?:report/link|report/missing/link|send-evidence|call|business/join|account/password/new|account/confirm-email)/)"
+    r"(/(?:report/link|report/missing/link|send-evidence|call|business/join|account/password/new"
+    r"|account/confirm-email|account/new-email/confirm)/)"
     r"[^/\s]+"
 )
 
