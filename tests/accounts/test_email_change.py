@@ -5,13 +5,19 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bizwatch.accounts import email_change
 from bizwatch.accounts.exceptions import EmailAlreadyUsed, EmailLinkUnknown
 from bizwatch.accounts.models import EmailChange, User
 from bizwatch.audit.models import AuditEvent
+from bizwatch.audit.services import SystemActor
 from bizwatch.kernel import clock
+from bizwatch.messaging.selectors import preference_for
+from bizwatch.messaging.services import set_preference
+from bizwatch.reporting.services.retention import erase_what_is_over
 from tests.accounts.people import PASSWORD, business_user, give_password, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -87,6 +93,74 @@ def test_nobody_learns_that_an_address_has_an_account(sam, django_capture_on_com
     assert ["We have sent a link to" in answer for answer in answers] == [True, True]
     assert "there is an account with it already" in sent_to(taken.email)
     assert "confirm/" not in sent_to(taken.email)
+    told = [message.body for message in mail.outbox if message.to == [sam.email]]
+    assert len(told) == 2
+    assert told[0] == told[1]
+    assert "asked to change its email address" in told[0]
+
+
+def test_asking_does_the_same_work_for_an_address_with_an_account(sam):
+    taken = business_user(email="eve@shop.example")
+    counts = []
+    for email in (NEW, taken.email, NEW):
+        with CaptureQueriesContext(connection) as queries:
+            email_change.ask_to_change_email(user=sam, email=email, at=clock.now())
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
+    assert EmailChange.objects.count() == 1
+
+
+def test_no_mailbox_is_filled_and_nothing_typed_is_lost(sam, django_capture_on_commit_callbacks):
+    client = signed_in(sam)
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [client.post(PAGE, {"email": f"sam{number}@new.example"}) for number in range(7)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429] * 2
+    page = answers[-1].content.decode()
+    assert "You asked for 5 links within the hour. A link that you have still works. Try again in 60 minutes." in page
+    assert 'value="sam6@new.example"' in page
+    assert 0 < int(answers[-1]["Retry-After"]) <= 3600
+    assert len(mail.outbox) == 10
+    assert EmailChange.objects.get(user=sam, ended_at=None).email == "sam4@new.example"
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_one_address_is_not_written_to_by_many_accounts(is_taken, sam):
+    if is_taken:
+        business_user(email=NEW)
+    users = [sam, *(business_user(email=f"eve{number}@shop.example") for number in range(3))]
+    answers = [signed_in(user).post(PAGE, {"email": NEW if user == sam else NEW.upper()}) for user in users]
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
+    assert "This address was sent 3 links within the hour." in answers[-1].content.decode()
+
+
+def test_addresses_are_erased_when_their_time_is_over(sam, link):
+    signed_in(sam).post(link())
+    link("other@new.example")
+    link("third@new.example")
+    assert sorted(EmailChange.objects.values_list("email", flat=True)) == [NEW, "third@new.example"]
+    now, by = clock.now(), SystemActor("tests")
+    for days, left in ((0.9, 2), (1.1, 1), (89, 1), (91, 0)):
+        erase_what_is_over(by=by, at=now + timedelta(days=days))
+        assert EmailChange.objects.count() == left
+    rows = AuditEvent.objects.filter(action="erasure", subject_type="user", subject_id=str(sam.pk))
+    assert [row.detail for row in rows] == [{"email_change": "erased"}] * 2
+
+
+def test_what_was_chosen_for_the_old_address_goes_along(sam, link):
+    set_preference(address=sam.email, from_hour=9, to_hour=17, days=[0, 1], wants_email=False, by=sam, at=clock.now())
+    path, client = link(), signed_in(sam)
+    assert "What you chose about when we may email you goes along" in client.get(path).content.decode()
+    client.post(path)
+    now = preference_for(NEW)
+    assert (now.from_hour, now.to_hour, now.days, now.wants_email) == (9, 17, [0, 1], False)
+    assert preference_for("sam@shop.example").wants_email is False
+
+
+def test_what_the_new_address_chose_itself_stays(sam, link):
+    for address, wants in ((sam.email, False), (NEW, True)):
+        set_preference(address=address, from_hour=8, to_hour=9, days=[2], wants_email=wants, by=sam, at=clock.now())
+    signed_in(sam).post(link())
+    assert preference_for(NEW).wants_email is True
 
 
 def test_an_address_that_was_taken_meanwhile_is_refused(sam, link):

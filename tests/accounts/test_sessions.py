@@ -213,12 +213,17 @@ def test_old_rows_are_removed_at_night(clock):
     assert Session.objects.count() == 1
 
 
+def left(answer) -> tuple[int, bool]:
+    told = answer.json()
+    return told["seconds"], told["can_stay"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_page_knows_when_the_session_ends_and_asking_does_not_keep_it(kind, clock, client):
     make, idle, _ = KINDS[kind]
     signed_in(make(), client)
     clock.shift(timedelta(minutes=idle, seconds=-30))
-    assert client.get("/account/session/").json() == {"seconds": 30, "can_stay": True}
+    assert left(client.get("/account/session/")) == (30, True)
     clock.shift(timedelta(seconds=20))
     assert client.get("/account/session/").json()["seconds"] == 10
     clock.shift(timedelta(seconds=10))
@@ -228,7 +233,7 @@ def test_the_page_knows_when_the_session_ends_and_asking_does_not_keep_it(kind, 
 def test_whoever_wants_to_stay_stays_signed_in(clock, client):
     signed_in(business_user(), client)
     clock.shift(timedelta(minutes=29))
-    assert client.post("/account/session/").json() == {"seconds": 30 * 60, "can_stay": True}
+    assert left(client.post("/account/session/")) == (30 * 60, True)
     clock.shift(timedelta(minutes=29))
     page = client.get(HOME).content.decode()
     assert 'data-seconds="1800"' in page
@@ -240,7 +245,30 @@ def test_nothing_makes_a_session_last_for_ever(clock, client):
     session = client.session
     session["session_started_at"] -= 12 * 3600 - 60
     session.save()
-    assert client.post("/account/session/").json() == {"seconds": 60, "can_stay": False}
+    assert left(client.post("/account/session/")) == (60, False)
+
+
+def test_staying_works_from_a_page_that_was_open_while_somebody_signed_in_again():
+    client = signed_in(business_user(), Client(enforce_csrf_checks=True))
+    stale = "a" * 64
+    assert client.post("/account/session/", {"csrfmiddlewaretoken": stale}).status_code == 403
+    token = client.get("/account/session/").json()["token"]
+    assert client.post("/account/session/", {"csrfmiddlewaretoken": token}).status_code == 200
+
+
+def test_the_way_back_after_the_end_is_a_page_that_can_be_opened(client):
+    signed_in(business_user(), client)
+    page = reverse("accounts:details")
+    assert f'data-back="{page}?from=home"' in client.get(f"{page}?from=home").content.decode()
+    answer = client.post(page, {})
+    assert answer.status_code == 422
+    assert f'data-back="{reverse("portal:home")}"' in answer.content.decode()
+
+
+def test_the_warning_promises_no_more_than_is_so(client):
+    signed_in(business_user(), client)
+    words = "What you sent so far is saved; what you typed on this page and did not send is not."
+    assert words in client.get(HOME).content.decode()
 
 
 def test_whoever_is_not_signed_in_is_not_warned(client):

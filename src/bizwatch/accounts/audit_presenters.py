@@ -38,14 +38,14 @@ EXPORT_HEADER = (
 def rows(events: Iterable[AuditEvent]) -> list[list[Any]]:
     """Return the cells of the search result."""
     return [
-        [_when(event), _who(event), _what(event), _record(event), event.case_reference, event.reason, _details(event)]
+        [_when(event), _who(event), _what(event), _record(event), _case(event), event.reason, _details(event)]
         for event in events
     ]
 
 
 def who_looked_rows(events: Iterable[AuditEvent]) -> list[list[Any]]:
     """Return the cells of "who looked at this"."""
-    return [[_when(event), _who(event), _what(event), event.case_reference, event.reason] for event in events]
+    return [[_when(event), _who(event), _what(event), _case(event), event.reason] for event in events]
 
 
 def export_row(event: AuditEvent) -> list[Any]:
@@ -76,13 +76,21 @@ def verdict(check: ChainCheck, *, total: int) -> str:
     return f"The chain holds: {whole} fits the one before, and nothing that was noted outside the database is missing."
 
 
+def _case(event: AuditEvent) -> str:
+    return format_html('<span class="app-nowrap">{}</span>', event.case_reference)
+
+
 def _when(event: AuditEvent) -> str:
-    return format_html('<time datetime="{}">{}</time>', iso(event.at), local_datetime(event.at, short=True))
+    return format_html(
+        '<time class="app-nowrap" datetime="{}">{}</time>', iso(event.at), local_datetime(event.at, short=True)
+    )
 
 
 def _who(event: AuditEvent) -> str:
     href = f"{reverse('audit:search')}?who={event.actor_id}"
-    return format_html('<a class="govuk-link govuk-link--no-visited-state" href="{}">{}</a>', href, event.actor_name)
+    return format_html(
+        '<a class="govuk-link govuk-link--no-visited-state app-nowrap" href="{}">{}</a>', href, event.actor_name
+    )
 
 
 def _what(event: AuditEvent) -> str:
@@ -92,7 +100,7 @@ def _what(event: AuditEvent) -> str:
 def _record(event: AuditEvent) -> str:
     href = reverse("audit:subject", args=[event.subject_type, event.subject_id])
     return format_html(
-        '<a class="govuk-link govuk-link--no-visited-state" href="{}">{} {}</a>',
+        '<a class="govuk-link govuk-link--no-visited-state app-nowrap" href="{}">{} {}</a>',
         href,
         event.subject_type,
         event.subject_id,

@@ -98,14 +98,17 @@ class RoleGrant(models.Model):
 
 
 class EmailChange(models.Model):
-    """That a user asked to sign in with another address. Of the link only the hash is kept; the newest one counts."""
+    """That a user asked to sign in with another address. Of the link only the hash is kept; the newest one counts.
+
+    Only a change that was made keeps its row, until ``retention`` erases it; one not confirmed goes when it is over.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="email_changes")
     email = models.EmailField(max_length=254)  # the new address, in lower case
     token_hash = models.CharField(max_length=64, unique=True)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)  # confirmed, or another link was asked for
+    ended_at = models.DateTimeField(null=True, blank=True)  # when it was confirmed
 
     class Meta:
         constraints: ClassVar = [

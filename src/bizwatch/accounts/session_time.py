@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from bizwatch.accounts.access import is_signed_in
@@ -44,4 +45,10 @@ def session_watch(request: HttpRequest) -> dict[str, object] | None:
     left = session_left(request)
     if left is None:
         return None
-    return {"seconds": left.seconds, "script": "accounts/session.js", "href": reverse("accounts:session")}
+    href, script = reverse("accounts:session"), "accounts/session.js"
+    return {"seconds": left.seconds, "script": script, "href": href, "back": _back(request)}
+
+
+def _back(request: HttpRequest) -> str:
+    """Return where to come back to after signing in again: what answered a form may have no page of its own."""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -51,10 +52,11 @@ def details(request: SignedInRequest) -> HttpResponse:
 def session_left(request: SignedInRequest) -> HttpResponse:
     """Say in JSON how long this session lasts, for the warning on the page; a POST is a person who wants to stay.
 
-    The middleware counts the POST as a sign of life like any other, and the GET as none.
+    The middleware counts the POST as a sign of life like any other, and the GET as none. The token of a form on a page
+    that was open while somebody signed in again in another tab is out of date, so a fresh one comes along.
     """
     left = time_left(request)
-    return JsonResponse(asdict(left) if left else {})
+    return JsonResponse({**asdict(left), "token": get_token(request)} if left else {})
 
 
 @requires(Permission.USE_ACCOUNT)

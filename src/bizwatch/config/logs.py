@@ -4,11 +4,29 @@ import logging
 import re
 
 # Every address that carries such a secret begins with one of these; a test walks the routes for others.
-_SECRETS = re.compile(
-    r"(/(?:report/link|report/missing/link|send-evidence|call|business/join|account/password/new"
-    r"|account/confirm-email|account/new-email/confirm)/)"
-    r"[^/\s]+"
+_LINKS = (
+    "report/link",
+    "report/missing/link",
+    "send-evidence",
+    "call",
+    "business/join",
+    "account/password/new",
+    "account/confirm-email",
+    "account/new-email/confirm",
 )
+# The address of a link also stands in the query of another page ("?next="), encoded once for each page on the way.
+_SLASH = r"(?:/|%(?:25)*2F)"
+_SECRETS = re.compile(
+    rf"({_SLASH}(?:{'|'.join(link.replace('/', _SLASH) for link in _LINKS)}){_SLASH})(?:(?!{_SLASH})[^\s&])+",
+    re.IGNORECASE,
+)
+
+
+class RefusedFormFilter(logging.Filter):
+    """Leave out forms that were answered with 422: whoever filled them in is told on the page, and nothing is wrong."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.name == "django.request" and getattr(record, "status_code", None) == 422)
 
 
 class LinkSecretFilter(logging.Filter):

@@ -36,7 +36,7 @@ OPTIONS = (
         "BIZWATCH_AUDIT_KEY", "chains the audit; 40 characters or more, kept apart (production)", "made at first start"
     ),
     Option("BIZWATCH_HOSTS", "host names, separated by commas", "this machine only"),
-    Option("BIZWATCH_PUBLIC_URL", "address that goes into e-mails", "`http://127.0.0.1:8000`"),
+    Option("BIZWATCH_PUBLIC_URL", "address that goes into e-mails", "where `demo` or `serve` listens, on one machine"),
     Option("BIZWATCH_FORCE_NAME", "name of the police force on every page", "`Norfolk Constabulary`"),
     Option(
         "BIZWATCH_OFFLINE",

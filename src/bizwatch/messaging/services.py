@@ -16,6 +16,7 @@ from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from bizwatch.accounts.email_change import AddressChanged
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import Actor, SystemActor, audited, audited_service, record
 from bizwatch.kernel.background import soon
@@ -174,6 +175,45 @@ def set_preference(
         Action.ALTERATION, by=by, at=at, subject_type="contact_preference", subject_id=preference.pk, wants=wants_email
     )
     return preference
+
+
+def follow_new_address(change: AddressChanged) -> None:
+    """Keep for a person's new address what they chose for the old one, unless the new one has wishes of its own.
+
+    The old address keeps its own too: others may be written to there, and who wants no e-mail there must not get any.
+    """
+    chosen = ContactPreference.objects.filter(address=change.before).first()
+    if chosen is None or ContactPreference.objects.filter(address=change.after).exists():
+        return
+    set_preference(
+        address=change.after,
+        from_hour=chosen.from_hour,
+        to_hour=chosen.to_hour,
+        days=chosen.days,
+        wants_email=chosen.wants_email,
+        by=change.user,
+        at=change.at,
+    )
+
+
+@audited_service
+def redirect_waiting(*, case_reference: str, before: str, after: str, by: Actor, at: datetime) -> None:
+    """Let what waits to tell an address of a case go to another, by the hours that this one chose.
+
+    Links and invitations stay: they were meant for the mailbox that they were asked for. So does what was tried already.
+    """
+    waiting = OutboxMessage.objects.filter(
+        case_reference=case_reference,
+        address__iexact=before,
+        state=DeliveryState.WAITING,
+        urgent=False,
+        attempts=0,
+        leased_until=None,
+    )
+    for message in waiting.select_for_update():
+        message.address, message.send_after = after, _in_hours(preference_for(after), at)
+        message.save(update_fields=["address", "send_after"])
+        _note(message, Action.ALTERATION, by=by, at=at, event="redirected")
 
 
 def _is_usable(address: str) -> bool:

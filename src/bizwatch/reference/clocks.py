@@ -72,7 +72,8 @@ def clock(code: str, on: date | None = None) -> Clock:
 
     Codes: record-crime, contact-victim, review-case, cctv-overwrite, action-due, answer-message,
     victim-support-referral, victim-told-decision, victim-told-decision-enhanced, victim-told-not-investigated,
-    missing-information, missing-reminder, keep-open-draft, keep-unattached-file, keep-gate-answers, keep-import-rows.
+    missing-information, missing-reminder, keep-open-draft, keep-unattached-file, keep-gate-answers, keep-import-rows,
+    keep-email-change.
     """
     return tables().clocks.get(code, on, unknown=UnknownClock, thing="clock")
 

@@ -250,8 +250,18 @@ HUEY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"link_secrets": {"()": "bizwatch.config.logs.LinkSecretFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["link_secrets"]}},
+    "filters": {
+        "link_secrets": {"()": "bizwatch.config.logs.LinkSecretFilter"},
+        "refused_forms": {"()": "bizwatch.config.logs.RefusedFormFilter"},
+    },
+    "formatters": {"timed": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["refused_forms", "link_secrets"],
+            "formatter": "timed",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"bizwatch": {"level": "INFO"}},
 }
