@@ -10,6 +10,7 @@ from PIL import Image
 
 from bizwatch.api.models import ApiClient
 from bizwatch.audit.models import AuditEvent
+from bizwatch.businesses.models import Premises
 from bizwatch.businesses.services import close_premises
 from bizwatch.cases.choices import ActionKind, Side
 from bizwatch.cases.models import Case, CaseMessage
@@ -114,6 +115,18 @@ class TestSending:
         assert [one["reference"] for one in second["possible_duplicates"]] == [first["crime_reference"]]
         stranger = system(name="Rival")
         assert stranger.report(happened_from=when).json()["possible_duplicates"] == []
+
+    def test_a_token_for_some_premises_is_told_of_no_other_ones_events(self, till: System) -> None:
+        twice = shops.premises(till.business, "Silver Road again")
+        Premises.objects.filter(pk=twice.pk).update(source="guest")
+        when = (clock.now() - timedelta(hours=3)).isoformat()
+        first = till.report(key="a", happened_from=when).json()
+        wide = System(till.business, twice, till.client, till.token)
+        narrow = System(till.business, twice, till.client, token(till.business, premises=[twice.reference])[1])
+        there = narrow.report(happened_from=when, key="b").json()
+        assert there["possible_duplicates"] == []
+        known = [one["reference"] for one in wide.report(happened_from=when, key="c").json()["possible_duplicates"]]
+        assert set(known) == {first["crime_reference"], there["crime_reference"]}
 
     def test_what_is_restricted_cannot_come_this_way(self, till: System) -> None:
         answer = till.report(kind="modern_slavery")

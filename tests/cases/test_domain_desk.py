@@ -41,7 +41,7 @@ from bizwatch.cases.exceptions import (
     TimeNotPossible,
 )
 from bizwatch.cases.intake import NewContact
-from bizwatch.cases.models import CallBack, CaseMessage, CaseMove, LogEntry, VictimContact
+from bizwatch.cases.models import CallBack, Case, CaseMessage, CaseMove, LogEntry, VictimContact
 from bizwatch.cases.services import tellings
 from bizwatch.messaging.models import OutboxMessage
 from tests.cases.world import AT, DAY, HOUR, fresh, member, opened, person, recorded, spoke, wrote
@@ -392,6 +392,13 @@ def system_case(world, *, email=""):
     return case
 
 
+@pytest.fixture
+def _reading(monkeypatch):
+    """The business's own system can read what is written on its cases."""
+    monkeypatch.setattr(tellings, "_readers", [lambda case, at: True])
+
+
+@pytest.mark.usefixtures("_reading")
 def test_a_message_for_a_system_goes_to_the_contact_of_its_report_too(world):
     case = system_case(world, email="till@example.test")
     sent = wrote(case, world.ann, at=LATER, text="Please send the till roll.")
@@ -402,7 +409,8 @@ def test_a_message_for_a_system_goes_to_the_contact_of_its_report_too(world):
     assert CaseMessage.objects.get() == sent
 
 
-def test_a_message_that_a_webhook_tells_needs_no_reader(world, monkeypatch):
+@pytest.mark.usefixtures("_reading")
+def test_a_message_that_a_webhook_tells_needs_no_reader_here(world, monkeypatch):
     case, heard = system_case(world), []
 
     def hear(telling):
@@ -415,10 +423,25 @@ def test_a_message_that_a_webhook_tells_needs_no_reader(world, monkeypatch):
     assert not OutboxMessage.objects.exists()
 
 
+@pytest.mark.parametrize("door", [Door.API, Door.PHONE])
+def test_a_message_whose_text_nobody_can_read_is_refused_though_somebody_is_told(world, monkeypatch, door):
+    case = system_case(world, email="till@example.test")
+    Case.objects.update(door=door)
+    monkeypatch.setattr(tellings, "_hearers", [lambda telling: True])
+    monkeypatch.setattr(tellings, "_readers", [lambda case, at: False])
+    with pytest.raises(
+        NobodyReadsHere, match="cannot read messages any more" if door == Door.API else "has an account"
+    ):
+        wrote(fresh(case), world.ann, at=LATER)
+    assert not CaseMessage.objects.exists()
+    assert fresh(case).contacted_at is None
+
+
+@pytest.mark.usefixtures("_reading")
 def test_a_message_that_no_system_is_told_of_is_refused_with_what_helps(world, monkeypatch):
     case = system_case(world)
     monkeypatch.setattr(tellings, "_hearers", [lambda telling: False])
-    with pytest.raises(NobodyReadsHere, match="No webhook of it asks for messages"):
+    with pytest.raises(NobodyReadsHere, match="no webhook of it asks for messages"):
         wrote(case, world.ann, at=LATER)
     assert not CaseMessage.objects.exists()
     assert fresh(case).contacted_at is None

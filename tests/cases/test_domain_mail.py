@@ -26,6 +26,8 @@ CONTEXT: dict[str, object] = {
     "crime": "Shop theft",
     "is_crime": True,
     "recorded": "recorded as a crime",
+    "contacts": True,
+    "is_contacted": True,
     "result": "Advice given",
     "words": "Tell us if it happens again.",
     "asked": "The footage of camera 4",

@@ -389,6 +389,7 @@ NOT_ACTS = {
     "go_on",
     "join_call",
     "record_thumbnail_seen",
+    "let_read",
     "listen",
     "message_from_system",
     "open_case",

@@ -1,13 +1,17 @@
 """Asking for what may be the same: as few questions of the database as can be, and the same answer for many as for one."""
 
+import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from bizwatch.cases import services
 from bizwatch.cases.intake import NewProperty, NewVehicle
-from bizwatch.cases.models import PropertyLine
+from bizwatch.cases.models import Case, PropertyLine
+from bizwatch.cases.policies import duplicates as policy
 from bizwatch.cases.selectors import (
     ToldEvent,
     ToldThings,
@@ -15,6 +19,8 @@ from bizwatch.cases.selectors import (
     possible_duplicates,
     possible_duplicates_of_many,
 )
+from bizwatch.cases.selectors import duplicates as asking
+from bizwatch.cases.selectors.duplicate_rows import COMPARED_AT_MOST
 from bizwatch.cases.selectors.duplicates import ASKED_AT_ONCE
 from tests.cases.world import AT, DAY, HOUR, World, opened
 
@@ -128,8 +134,62 @@ def test_the_desks_list_asks_five_times_however_long_it_is(world: World, django_
     assert cases[1].crime_reference not in first
 
 
-@pytest.mark.parametrize(("typed", "key"), [("sn-12 34/5", "SN12345"), ("N/A", None), ("", None)])
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("sn-12 34/5", "SN12345"), pytest.param("ß" * 60, "S" * 60, id="long"), ("N/A", None), ("", None)],
+)
 def test_a_serial_number_is_kept_in_the_spelling_in_which_it_is_compared(world: World, typed: str, key: Any) -> None:
     opened(world, property_lines=(NewProperty(description="Till", serial_number=typed),))
     line = PropertyLine.objects.get()
     assert (line.serial_number, line.serial_key) == (typed, key)
+
+
+def crowd(world: World, number: int) -> Case:
+    """Return the first of as many cases of one place and minute, of which it alone has a serial number."""
+    first = opened(world, at=AT + HOUR, property_lines=(NewProperty(description="Till", serial_number="SN 0006"),))
+    columns = [field.attname for field in Case._meta.concrete_fields if not field.primary_key]
+    same = {name: getattr(first, name) for name in columns}
+    Case.objects.bulk_create(
+        [Case(**same | {"crime_reference": f"NC-{n}", "reported_at": AT + DAY}) for n in range(number - 1)],
+        batch_size=500,
+    )
+    return first
+
+
+def told(world: World, number: int) -> list[ToldEvent]:
+    things = ToldThings(serial_numbers=["SN-0006"], registrations=["AB12 CDE"], files=["f" * 64], text=WORDS)
+    about = ToldEvent(premises_id=world.high_street.pk, kind="shop_theft", occurred_from=AT - 2 * HOUR, told=things)
+    return [about] * number
+
+
+def test_no_more_is_asked_at_once_than_a_statement_takes(world: World) -> None:
+    crowd(world, 700)
+    if connection.vendor == "sqlite":
+        before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+    try:
+        found = possible_duplicates_of_many(user=world.ann, events=told(world, 3), at=AT + DAY)
+    finally:
+        if connection.vendor == "sqlite":
+            connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+    assert [len(one) for one in found] == [5, 5, 5]
+
+
+def test_a_crowd_at_one_place_and_minute_is_compared_with_a_bounded_part_of_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = crowd(world, 2 * COMPARED_AT_MOST)
+    compared = []
+
+    def counted(*facts: Any) -> Any:
+        compared.append(facts)
+        return policy.resemblance(*facts)
+
+    monkeypatch.setattr(asking, "resemblance", counted)
+    found = possible_duplicates_of_many(user=world.ann, events=told(world, 4), at=AT + DAY)
+    assert len(compared) <= 4 * (COMPARED_AT_MOST + 1)
+    assert {one[0].reference for one in found} == {first.crime_reference}  # what decides is found in any crowd
+    elsewhere = replace(told(world, 1)[0], premises_id=world.market.pk)
+    monkeypatch.setattr(asking, "_READ_AT_MOST", 10)
+    opened(world, at_premises=world.market)
+    mixed = possible_duplicates_of_many(user=world.ann, events=[*told(world, 4), elsewhere], at=AT + DAY)
+    assert len(mixed[-1]) == 1  # the crowd takes nothing from other places

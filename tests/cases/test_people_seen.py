@@ -78,10 +78,11 @@ def test_what_was_told_before_is_called_what_it_was(world: World) -> None:
     assert not CasePerson.objects.filter(role="seen").exists()
 
 
-def test_serial_numbers_told_before_get_their_key(world: World) -> None:
+def test_serial_numbers_told_before_get_their_key(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     case = opened(world)
-    for typed in ("sn-12 34/5", "n/a", ""):
+    for typed in ("ß" * 60, "sn-12 34/5", "n/a", ""):
         PropertyLine.objects.create(case=case, description="Till", serial_number=typed)
+    monkeypatch.setattr(MIGRATION, "_AT_ONCE", 2)
     MIGRATION.tidy_serials(apps, None)
     found = PropertyLine.objects.filter(case=case).order_by("pk").values_list("serial_key", flat=True)
-    assert list(found)[-3:] == ["SN12345", None, None]
+    assert list(found)[-4:] == ["S" * 60, "SN12345", None, None]

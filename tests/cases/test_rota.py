@@ -274,7 +274,14 @@ def test_a_list_without_its_columns_says_which(world: World) -> None:
 def test_a_name_that_two_have_stands_for_nobody(world: World) -> None:
     world.bob.name = world.ann.name
     found = read(world, "officer,date,start,end\nAnn Example,24/11/2026,08:00,16:00\n")
+    assert "More than one" in found.faults[0].reason
     assert "use the collar number" in found.faults[0].reason
+
+
+def test_every_wrong_cell_of_a_row_is_named_at_once(world: World) -> None:
+    found = read(world, "officer,date,start,end\n9999,yesterday,25 to 9,16:00\n")
+    assert [fault.column for fault in found.faults] == ["officer", "date", "start"]
+    assert found.faults[0].reason == "No investigator has the collar number, name or email address “9999”."
 
 
 @given(st.text(max_size=40))

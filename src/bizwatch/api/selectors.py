@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from bizwatch.api import tokens
+from bizwatch.api.choices import Scope
 from bizwatch.api.exceptions import EventNotFound, TokenNotFound, WebhookNotFound
 from bizwatch.api.models import ApiClient, Webhook, WebhookDelivery, WebhookEvent
 from bizwatch.businesses.selectors import premises_of_business
@@ -15,6 +16,7 @@ from bizwatch.reporting.selectors import reports_of_business
 
 if TYPE_CHECKING:
     from bizwatch.businesses.models import Business, Premises
+    from bizwatch.cases.models import Case
     from bizwatch.reporting.models import Report
 
 
@@ -58,6 +60,19 @@ def reports_of_client(client: ApiClient) -> "QuerySet[Report]":
     """Return the reports that a token may see, with case and premises, in no order. Restricted ones are never among them."""
     found = reports_of_business(client.business_id)
     return found.filter(case__premises__in=_limits(client)) if client.is_limited else found
+
+
+def limits_of(client: ApiClient) -> list[int] | None:
+    """Return the ids of the premises that a token is limited to; None where it acts for the whole business."""
+    return _limits(client) if client.is_limited else None
+
+
+def reads_case(case: "Case", at: datetime) -> bool:
+    """Whether a system of the business can read at a moment what the police write on a case: with a token that works, may
+    read reports, and is for its premises."""
+    working = ApiClient.objects.filter(business=case.business_id, withdrawn_at=None, expires_at__gt=at)
+    readers = [client for client in working.select_related("business") if Scope.READ_REPORTS in client.scopes]
+    return any(reports_of_client(client).filter(case=case).exists() for client in readers)
 
 
 def _limits(client: ApiClient) -> list[int]:

@@ -126,14 +126,15 @@ def open_premises(business: Business | None) -> list[Premises]:
     return list(found.only("pk", *called, *contact).order_by("pk"))
 
 
-def premises_found_by(text: str, *, limit: int) -> list[int]:
+def premises_found_by(text: str, *, limit: int, only_open: bool = False) -> list[int]:
     """Return ids of premises of any business that hold every word of the text in name, business, town or postcode.
 
-    For the desk, which finds its cases by them; only for callers that may see every case.
+    ``only_open``: closed ones are left out, and take no place of the ``limit``. For the desk, which finds its cases by them; only for callers that may see every case.
     """
     if not text.split():
         return []
     found = Premises.objects.filter(_every_word(text, "business__name__icontains"))
+    found = found.filter(is_open=True) if only_open else found
     return list(found.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
@@ -156,7 +157,7 @@ def premises_for_caller(text: str, *, limit: int) -> list[Premises]:
 
     Only for call-takers, who ask every caller which business they mean.
     """
-    found = Premises.objects.filter(pk__in=premises_found_by(text, limit=limit))
+    found = Premises.objects.filter(pk__in=premises_found_by(text, limit=limit, only_open=True))
     found |= Premises.objects.filter(reference=tidy_reference(text))
     digits = _digits(text)
     if len(digits) >= _ENOUGH_DIGITS and not set(text) - _OF_A_NUMBER:
@@ -181,8 +182,8 @@ def _digits(text: str) -> str:
 
 
 def _with_telephone(digits: str, *, limit: int) -> list[int]:
-    """Return ids of premises whose contact number holds these digits; spaces and +44 make no difference."""
-    alike = Premises.objects.filter(contact_telephone__contains=digits[-2:]).order_by("pk")
+    """Return ids of open premises whose contact number holds these digits; spaces and +44 make no difference."""
+    alike = Premises.objects.filter(is_open=True, contact_telephone__contains=digits[-2:]).order_by("pk")
     rows = alike.values_list("pk", "contact_telephone").iterator(chunk_size=2_000)
     return [pk for pk, number in rows if digits in _digits(number)][:limit]
 

@@ -179,7 +179,7 @@ def outcome_label(code: str) -> str:
 
 
 def promises(case: BusinessRow | BusinessCasePage, *, at: datetime) -> list[PromiseWords]:
-    """Return the two promises with whether each was kept."""
+    """Return the promises with whether each was kept: that it is recorded, and contact where it is promised."""
     recorded = promise_state(due_at=case.record_due_at, kept_at=case.recorded_at, at=at, closed_at=case.closed_at)
     contacted = promise_state(
         due_at=case.contact_due_at,
@@ -188,8 +188,12 @@ def promises(case: BusinessRow | BusinessCasePage, *, at: datetime) -> list[Prom
         excused_at=case.contact_opted_out_at,
         closed_at=case.closed_at,
     )
+    rule = rule_of(case.nature)
+    first = _promise(rule.promise, recorded, case.record_due_at, case.recorded_at)
+    if contacted is PromiseState.EXCUSED and not rule.contacts:
+        return [first]
     return [
-        _promise(rule_of(case.nature).promise, recorded, case.record_due_at, case.recorded_at),
+        first,
         _promise(_contact_promise(case), contacted, case.contact_due_at, case.contacted_at),
     ]
 
@@ -308,11 +312,14 @@ def _camera(camera: BusinessCamera) -> str:
 
 
 def property_rows(lines: tuple[BusinessProperty, ...]) -> list[list[str]]:
-    """Return the property that holds now as table rows, each with what was told before it, and the total last."""
+    """Return the property that holds now as table rows, each with what was told before it, and the total last.
+
+    What a joined report tells is marked with its reference, and counts once the police have confirmed it.
+    """
     by_id = {line.pk: line for line in lines}
     now = [line for line in lines if line.ended_at is None]
     rows = [[_named(by_id, line), str(line.quantity), money(line.unit_value), money(_together(line))] for line in now]
-    known = [_together(line) for line in now]
+    known = [_together(line) for line in now if line.counts]
     total = sum((value for value in known if value is not None), Decimal(0))
     return [*rows, ["Total", "", "", money(total)]] if len(rows) > 1 else rows
 
@@ -324,7 +331,7 @@ def property_taken_off(lines: tuple[BusinessProperty, ...]) -> list[str]:
 
 
 def _named(by_id: Mapping[int, BusinessProperty], line: BusinessProperty) -> str:
-    words = format_html("{}{}", line.description, " (recovered)" if line.recovered else "")
+    words = format_html("{}{}{}", line.description, " (recovered)" if line.recovered else "", _told_in(line))
     while line.corrects is not None:
         line = by_id[line.corrects]
         words = format_html(
@@ -333,6 +340,12 @@ def _named(by_id: Mapping[int, BusinessProperty], line: BusinessProperty) -> str
             _earlier(line),
         )
     return words
+
+
+def _told_in(line: BusinessProperty) -> str:
+    if not line.told_in:
+        return ""
+    return f", from {line.told_in}" if line.counts else f", also told in {line.told_in}: not counted again"
 
 
 def _earlier(line: BusinessProperty) -> str:

@@ -19,6 +19,8 @@ class Status(models.TextChoices):
 
 
 OPEN_STATUSES = (Status.NEW, Status.RECORDED, Status.INVESTIGATING, Status.WITH_BUSINESS)
+# No longer a case of its own, or found to be no crime: offered as the same as nothing, and counted in no figure.
+NOT_OF_THEIR_OWN = (Status.CANCELLED, Status.JOINED, Status.COLLAPSED, Status.SET_ASIDE)
 
 
 class Door(models.TextChoices):

@@ -1,7 +1,7 @@
 """A rota as people type or export it: times, breaks, and rows of a list. Pure but for the names that it is given."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -152,6 +152,9 @@ def _read_row(
             faults.append(RowFault(row.number, name, "This cell is empty."))
     if faults:
         return None, faults
+    wrong = [RowFault(row.number, fault.column, str(fault)) for fault in _bad_cells(cells, known)]
+    if wrong:
+        return None, wrong
     try:
         return _shift(cells, known), []
     except _BadCell as fault:
@@ -160,10 +163,34 @@ def _read_row(
         return None, [RowFault(row.number, "start, end", str(fault))]
 
 
+def _bad_cells(cells: Mapping[str, str], known: Mapping[str, "User | None"]) -> Iterator[_BadCell]:
+    """Yield what is wrong with each cell by itself, so that a row is put right in one go."""
+    checks: tuple[Callable[[], object], ...] = (
+        lambda: _officer(cells["officer"], known),
+        lambda: _date(cells["date"]),
+        lambda: _wall(cells, "start"),
+        lambda: _wall(cells, "end"),
+        lambda: _calls(cells.get("calls", "")),
+    )
+    for check in checks:
+        try:
+            check()
+        except _BadCell as fault:
+            yield fault
+
+
+def _officer(text: str, known: Mapping[str, "User | None"]) -> "User":
+    name = text.strip().lower()
+    officer = known.get(name)
+    if officer is not None:
+        return officer
+    if name in known:
+        raise _BadCell("officer", f"More than one investigator is called “{text[:60]}”: use the collar number.")
+    raise _BadCell("officer", f"No investigator has the collar number, name or email address “{text[:60]}”.")
+
+
 def _shift(cells: Mapping[str, str], known: Mapping[str, "User | None"]) -> NewShift:
-    officer = known.get(cells["officer"].strip().lower())
-    if officer is None:
-        raise _BadCell("officer", f"No single investigator is called “{cells['officer'][:60]}”: use the collar number.")
+    officer = _officer(cells["officer"], known)
     day = _date(cells["date"])
     span = shift_span(day, _wall(cells, "start"), _wall(cells, "end"))
     return NewShift(

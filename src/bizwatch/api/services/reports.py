@@ -13,13 +13,13 @@ from bizwatch.api.exceptions import HashDiffers
 from bizwatch.api.models import ApiClient
 from bizwatch.audit.services import audited_service
 from bizwatch.cases.choices import Side
-from bizwatch.cases.selectors import PossibleDuplicate, ToldThings, possible_duplicates
+from bizwatch.cases.selectors import PossibleDuplicate, possible_duplicates_of_many
 from bizwatch.cases.services import evidence_from_system, message_from_system
 from bizwatch.evidence.services import receive_file
 from bizwatch.kernel.references import tidy_reference
 from bizwatch.reporting.choices import Door
 from bizwatch.reporting.dataset import Fault, Reading, read_dataset, read_later
-from bizwatch.reporting.handover import new_case
+from bizwatch.reporting.duplicates import told_event
 from bizwatch.reporting.missing_selectors import open_pages, told_since
 from bizwatch.reporting.services import receive_report
 from bizwatch.reporting.services.missing import tell_missing
@@ -44,27 +44,19 @@ def read(*, client: ApiClient, data: Mapping[str, Any], at: datetime) -> tuple[R
 
 
 def same_events(*, client: ApiClient, reading: Reading, premises: Any, at: datetime) -> tuple[PossibleDuplicate, ...]:
-    """Return the cases of the client's own business that may tell of the same event as what was read, the surest first.
+    """Return the cases that may tell of the same event as what was read, the surest first, of those the client may know.
 
-    Asked before the report is made, so that the questions are not asked while others wait for its unit of work.
+    They are its business's own, and of its premises where it is limited to some. Asked before the report is made, so that
+    the questions are not asked while others wait for its unit of work.
     """
-    new = new_case(reading.answers, premises=premises, reported_by=None)
-    told = ToldThings(
-        serial_numbers=[line.serial_number for line in new.property_lines],
-        registrations=[vehicle.registration for vehicle in new.vehicles],
-        external_reference=reading.external_reference,
-        text=new.summary,
-    )
-    return possible_duplicates(
+    (found,) = possible_duplicates_of_many(
         user=None,
         for_business=client.business_id,
-        premises_id=premises.pk,
-        kind=new.crime_kind,
-        occurred_from=new.occurred_from,
-        occurred_to=new.occurred_to,
+        at_premises=selectors.limits_of(client),
+        events=[told_event(reading, premises)],
         at=at,
-        told=told,
     )
+    return found
 
 
 @audited_service

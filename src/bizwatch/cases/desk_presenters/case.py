@@ -1,10 +1,8 @@
 """The case page: the case at a glance, its promises, and its parts as rows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
 from bizwatch.cases.choices import (
     ActionState,
@@ -29,11 +27,11 @@ from bizwatch.cases.desk_presenters.words import (
     what_words,
     why_words,
 )
-from bizwatch.cases.models import Case, CaseOutcome, CasePerson, CctvSource, PropertyLine
+from bizwatch.cases.models import Case, CaseOutcome, CasePerson, CctvSource
 from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.promises import PromiseState, promise_state
 from bizwatch.design.chips import Chip, promise_chip
-from bizwatch.design.filters import local_date, local_datetime, money, plural
+from bizwatch.design.filters import local_date, local_datetime, plural
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import NoBusinessCrimeDefinition
@@ -80,6 +78,9 @@ def chips(case: Case) -> list[Chip]:
     return found
 
 
+_NOT_ASKED = "It is information: nobody is promised contact unless they ask for it."
+
+
 @dataclass(frozen=True)
 class PromiseLine:
     """One promise to the victim: its name, the chip of its clock, and what it means in a sentence."""
@@ -107,6 +108,7 @@ def promises(case: Case, *, at: datetime) -> list[PromiseLine]:
             at=at,
             closed_at=case.closed_at,
             excused_at=case.contact_opted_out_at,
+            excused="The victim asked for no contact." if rule_of(case.nature).contacts else _NOT_ASKED,
         ),
     ]
 
@@ -119,11 +121,12 @@ def _promise(
     at: datetime,
     closed_at: datetime | None,
     excused_at: datetime | None = None,
+    excused: str = "",
 ) -> PromiseLine:
     state = promise_state(due_at=due_at, kept_at=kept_at, at=at, closed_at=closed_at, excused_at=excused_at)
     due = f"by {local_datetime(due_at, short=True)}"
     if state is PromiseState.EXCUSED:
-        return PromiseLine(name, Chip("Not wanted", "grey"), "The victim asked for no contact.")
+        return PromiseLine(name, Chip("Not wanted", "grey"), excused)
     if state is PromiseState.ENDED:
         return PromiseLine(name, Chip("Not needed", "grey"), f"The case closed before it was due {due}.")
     chip = promise_chip(due_at, at=at, kept_at=kept_at)
@@ -188,7 +191,9 @@ def _recorded_as(case: Case) -> Row:
 def contact_rows(case: Case) -> list[Row]:
     """Return how and when the victim wants to be reached."""
     wish = "They asked for no contact" if case.contact_opted_out else "They want to be contacted"
-    if case.contact_opted_out and case.contact_opted_out_at:
+    if case.contact_opted_out and not rule_of(case.nature).contacts:
+        wish = _NOT_ASKED
+    elif case.contact_opted_out and case.contact_opted_out_at:
         wish = f"{wish} ({local_datetime(case.contact_opted_out_at)})"
     channels = dict(ContactChannel.choices)
     return [
@@ -199,89 +204,6 @@ def contact_rows(case: Case) -> list[Row]:
         {"key": "Best times", "value": case.contact_times},
         {"key": "Wish", "value": wish},
     ]
-
-
-@dataclass(frozen=True)
-class PropertyWords:
-    """A line of property that holds now: its cells, and what was told before it, the newest first."""
-
-    line: PropertyLine
-    name: str
-    marks: str
-    each: str
-    total: str
-    before: tuple[str, ...]
-
-
-def property_lines(lines: tuple[PropertyLine, ...], origin: Callable[[Any], str]) -> list[PropertyWords]:
-    """Return what was taken or damaged and holds now; ``origin`` says of which joined case a line is."""
-    by_id = {line.pk: line for line in lines}
-    return [
-        PropertyWords(
-            line,
-            f"{line.description}{origin(line)}",
-            _marks(line),
-            _each(line),
-            _line_total(line),
-            tuple(_told_before(by_id, line)),
-        )
-        for line in lines
-        if line.ended_at is None
-    ]
-
-
-def _told_before(by_id: Mapping[int, PropertyLine], line: PropertyLine) -> Iterator[str]:
-    while line.corrects_id is not None:
-        line = by_id[line.corrects_id]
-        yield f"Told before: {_whole(line)}. {_ended(line)}"
-
-
-def property_taken_off(lines: tuple[PropertyLine, ...]) -> list[str]:
-    """Return what was taken off the case without another line in its place, and why."""
-    corrected = {line.corrects_id for line in lines}
-    gone = [line for line in lines if line.ended_at is not None and line.pk not in corrected]
-    return [f"{_whole(line)}. {_ended(line)}" for line in gone]
-
-
-def _whole(line: PropertyLine) -> str:
-    marks = _marks(line)
-    value = "value not known" if line.unit_value is None else f"{_each(line)} each"
-    return f"{line.quantity} × {line.description}{f' ({marks})' if marks else ''}, {value}"
-
-
-def _ended(line: PropertyLine) -> str:
-    return f"{line.ended_by_name}, {local_datetime(line.ended_at, short=True)}: {line.ended_reason}"
-
-
-def property_total(lines: tuple[PropertyLine, ...]) -> str:
-    """Return the value of the lines that hold now and whose value is known, and how many are not known."""
-    lines = tuple(line for line in lines if line.ended_at is None)
-    known = [line for line in lines if line.unit_value is not None]
-    unknown = len(lines) - len(known)
-    words = str(money(sum((_worth(line) for line in known), Decimal(0)))) if known else "Not known"
-    return f"{words}, and {unknown} of unknown value" if unknown and known else words
-
-
-def _marks(line: PropertyLine) -> str:
-    marks = [
-        "Added by the police" if line.side == Side.POLICE and line.corrects_id is None else "",
-        "Damaged" if line.is_damage else "",
-        "Recovered" if line.recovered else "",
-        f"Serial {line.serial_number}" if line.serial_number else "",
-    ]
-    return ", ".join(filter(None, marks))
-
-
-def _worth(line: PropertyLine) -> Decimal:
-    return (line.unit_value or Decimal(0)) * line.quantity
-
-
-def _each(line: PropertyLine) -> str:
-    return money(line.unit_value) or "Not known"
-
-
-def _line_total(line: PropertyLine) -> str:
-    return money(_worth(line)) if line.unit_value is not None else "Not known"
 
 
 def person_title(person: CasePerson) -> str:

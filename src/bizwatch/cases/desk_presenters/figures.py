@@ -1,7 +1,6 @@
 """Figures of fraud and computer crime in tables: by service, kind, month and district, with counts and losses.
 
-Whoever may not see small numbers reads of fewer than ``SMALL`` that they are few and no sum that rests on fewer losses.
-The other numbers are rounded, so that what was left out cannot be worked out from what was not.
+For whoever may see every number. Whoever may not reads ``figures_outside`` and nothing of this.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,8 +13,7 @@ from bizwatch.design.filters import money
 from bizwatch.reference.exceptions import UnknownArea, UnknownService
 from bizwatch.reference.selectors import district, national_service
 
-SMALL = 5
-_POUNDS = Decimal(100)  # to which losses are rounded with them
+SMALL = 5  # a number under it is small
 CSV_COLUMNS = (
     "Month",
     "Service",
@@ -28,8 +26,6 @@ CSV_COLUMNS = (
     "Mean loss in pounds",
 )
 _NOT_KNOWN = "Not known"
-_FEW = f"Fewer than {SMALL}"
-_LEFT_OUT = "Left out"
 
 
 @dataclass(frozen=True)
@@ -66,29 +62,17 @@ def sums(figures: Iterable[ReferralFigure]) -> Sums:
     return Sums(sum(one.number for one in found), sum(one.known for one in found), total)
 
 
-def rounded(found: Sums) -> Sums | None:
-    """Return the sum as it is read by whoever may not see small numbers, None where it is one."""
-    if found.number < SMALL:
-        return None
-    few = found.known < SMALL or found.total is None
-    total = None if few or found.total is None else _POUNDS * round(found.total / _POUNDS)
-    return Sums(SMALL * round(found.number / SMALL), 0 if few else SMALL * round(found.known / SMALL), total)
-
-
-def tables(figures: Sequence[ReferralFigure], *, whole: bool) -> list[Table]:
-    """Return the figures by month, by service, by kind, by district and by who lost. ``whole``: small numbers too."""
+def tables(figures: Sequence[ReferralFigure]) -> list[Table]:
+    """Return the figures by month, by service, by kind, by district and by who lost."""
     return [
-        Table(caption, head, [_row(name, sums(of), whole=whole) for name, of in _grouped(figures, named).items()])
-        for caption, head, named in _WAYS
+        Table(caption, head, [_row(name, sums(of)) for name, of in grouped(figures, named).items()])
+        for caption, head, named in WAYS
     ]
 
 
-def headline(figures: Sequence[ReferralFigure], *, whole: bool) -> list[dict[str, str]]:
+def headline(figures: Sequence[ReferralFigure]) -> list[dict[str, str]]:
     """Return the figures of the whole time."""
     all_of_it = sums(figures)
-    if not whole:
-        about = rounded(all_of_it)
-        return [{"label": "Reports", "value": f"About {about.number:,}" if about else _FEW}]
     return [
         {"label": "Reports", "value": f"{all_of_it.number:,}"},
         {"label": "Loss known for", "value": f"{all_of_it.known:,}"},
@@ -97,30 +81,21 @@ def headline(figures: Sequence[ReferralFigure], *, whole: bool) -> list[dict[str
     ]
 
 
-def csv_rows(figures: Sequence[ReferralFigure], *, whole: bool) -> Iterable[list[Any]]:
-    """Return the rows of ``CSV_COLUMNS``; without ``whole`` small numbers are left out as they are on the page."""
+def csv_rows(figures: Sequence[ReferralFigure]) -> Iterable[list[Any]]:
+    """Return the rows of ``CSV_COLUMNS``, one for each figure."""
     for one in figures:
-        found = Sums(one.number, one.known, one.total)
-        cells = (one.number, one.known, one.total, found.mean) if whole else _hidden(found)
-        yield [f"{one.month:%Y-%m}", *(named(one) for _, _, named in _WAYS[1:]), *cells]
+        mean = Sums(one.number, one.known, one.total).mean
+        cells = (one.number, one.known, one.total, mean)
+        yield [f"{one.month:%Y-%m}", *(named(one) for _, _, named in WAYS[1:]), *cells]
 
 
-def _hidden(found: Sums) -> tuple[Any, Any, Any, Any]:
-    about = rounded(found)
-    if about is None or about.total is None:
-        return about.number if about else _FEW, _LEFT_OUT, _LEFT_OUT, _LEFT_OUT
-    return about.number, about.known, about.total, about.mean
-
-
-def _row(name: str, found: Sums, *, whole: bool) -> list[Any]:
-    if not whole:
-        number, known, *losses = _hidden(found)
-        return [name, number, known, *(one if isinstance(one, str) else money(one) for one in losses)]
+def _row(name: str, found: Sums) -> list[Any]:
     loss, mean = money(found.total) or _NOT_KNOWN, money(found.mean) or _NOT_KNOWN
     return [name, f"{found.number:,}", f"{found.known:,}", loss, mean]
 
 
-def _grouped(figures: Sequence[ReferralFigure], named: Name) -> Mapping[str, list[ReferralFigure]]:
+def grouped(figures: Sequence[ReferralFigure], named: Name) -> Mapping[str, list[ReferralFigure]]:
+    """Return the figures by what they are called; by month in its order, and else by name, what is not known last."""
     found: dict[str, list[ReferralFigure]] = {}
     for figure in figures:
         found.setdefault(named(figure), []).append(figure)
@@ -145,7 +120,7 @@ def _district(figure: ReferralFigure) -> str:
         return figure.district_code
 
 
-_WAYS: tuple[tuple[str, str, Name], ...] = (
+WAYS: tuple[tuple[str, str, Name], ...] = (
     ("By month", "Month", _month),
     ("By national service", "Service", _service),
     ("By kind", "Kind", lambda figure: figure.family),

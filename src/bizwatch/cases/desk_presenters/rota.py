@@ -58,7 +58,7 @@ def pattern_row(pattern: ShiftPattern) -> list[Any]:
         f"{local_time(pattern.starts)} to {local_time(pattern.ends)}, {plural(pattern.calls_per_hour, 'call')} an hour"
     )
     until = f"to {local_date(pattern.last_day)}" if pattern.last_day else "until further notice"
-    holidays = "too" if pattern.on_bank_holidays else "off"
+    holidays = "On duty too" if pattern.on_bank_holidays else "Off duty"
     href = reverse("cases:rota_pattern_end", args=[pattern.pk])
     link = _link(href, "End it", f"the pattern of {pattern.officer.audit_name}")
     return [pattern.officer.audit_name, days, times, holidays, f"from {local_date(pattern.first_day)} {until}", link]

@@ -14,7 +14,7 @@ from bizwatch.cases.choices import Door, Side
 from bizwatch.cases.desk_forms.contact import ContactForm, LogForm, MessageForm
 from bizwatch.cases.desk_forms.facts import RecordForm
 from bizwatch.cases.desk_presenters import case as say
-from bizwatch.cases.desk_presenters import history, joining, words
+from bizwatch.cases.desk_presenters import history, joining, property, words
 from bizwatch.cases.desk_presenters import routes as route
 from bizwatch.cases.desk_presenters.waiting import desk_waiting
 from bizwatch.cases.desk_views.acts import ACT_PAGES
@@ -63,6 +63,7 @@ def case_context(page: CasePage, at: datetime) -> dict[str, Any]:
         "case": page.case,
         "at": at,
         "say": say,
+        "goods": property,
         "route": route,
         "is_crime": page.case.nature == Nature.CRIME,
         "record_words": rule_of(page.case.nature).record,

@@ -1,6 +1,5 @@
 """Figures of fraud and computer crime for analysts, the commissioner's office and supervisors. No case is read here."""
 
-import calendar
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from bizwatch.audit.choices import Action
 from bizwatch.audit.services import audited, record
 from bizwatch.cases.desk_forms.figures import FiguresForm
 from bizwatch.cases.desk_presenters import figures as say
+from bizwatch.cases.desk_presenters import figures_outside as say_outside
 from bizwatch.cases.selectors import referral_figures
 from bizwatch.design.filters import local_date
 from bizwatch.kernel import clock
@@ -25,14 +25,15 @@ from bizwatch.kernel.spreadsheets import csv_lines
 def _asked(request: SignedInRequest) -> tuple[FiguresForm, date, date, bool]:
     """Return the form, the days that are counted, and whether small numbers are shown to this person.
 
-    Whoever may not see small numbers gets whole months: a day more or less would tell what was left out.
+    Whoever may not see small numbers gets whole quarters that are over, each told by itself: a day more or less would
+    tell what was left out.
     """
     at = clock.now()
     form = FiguresForm(request.GET, at=at)
     first, last = form.days(to_london(at).date())
     whole = has_permission(request.user, Permission.VIEW_SMALL_FIGURES)
     if not whole:
-        first, last = first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1])
+        first, last = say_outside.whole_quarters(first, last, today=to_london(at).date())
     return form, first, last, whole
 
 
@@ -46,8 +47,8 @@ def fraud_figures(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "span": f"{local_date(first)} to {local_date(last)}",
         "is_narrowed": bool(request.GET),
-        "headline": say.headline(found, whole=whole),
-        "tables": say.tables(found, whole=whole) if found else [],
+        "headline": say.headline(found) if whole else [],
+        "tables": (say.tables(found) if whole else say_outside.outside_tables(found)) if found else [],
         "whole": whole,
         "small": say.SMALL,
         "csv_href": f"{reverse('cases:fraud_figures_csv')}?{request.GET.urlencode()}",
@@ -73,7 +74,10 @@ def fraud_figures_csv(request: SignedInRequest) -> HttpResponseBase:
             first=first.isoformat(),
             last=last.isoformat(),
         )
-    rows = say.csv_rows(referral_figures(first, last), whole=whole)
-    response = StreamingHttpResponse(csv_lines(say.CSV_COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    found = referral_figures(first, last)
+    columns, rows = (
+        (say.CSV_COLUMNS, say.csv_rows(found)) if whole else (say_outside.CSV_COLUMNS, say_outside.outside_rows(found))
+    )
+    response = StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="fraud-figures.csv"'
     return response

@@ -7,19 +7,29 @@ from django.db import migrations, models
 
 _WORD = re.compile(r"[^\W_]+")
 _AT_ONCE = 1000
+_LONGEST = 60
 _NO_CRIME = ("information", "restricted")
 
 
 def tidy_serials(apps: Any, schema_editor: Any) -> None:
     """Fill the key of what was told before, as ``policies.duplicates.tidy_serial`` did on this day."""
     model = apps.get_model("cases", "PropertyLine")
-    changed = []
-    for line in model.objects.exclude(serial_number="").only("pk", "serial_number").iterator(_AT_ONCE):
-        key = "".join(_WORD.findall(line.serial_number.upper()))
-        if len(key) > 3:
-            line.serial_key = key
-            changed.append(line)
-    model.objects.bulk_update(changed, ["serial_key"], batch_size=_AT_ONCE)
+    last = 0
+    while lines := _lines_after(model, last):
+        changed = []
+        for line in lines:
+            key = "".join(_WORD.findall(line.serial_number.upper()))[:_LONGEST]
+            if len(key) > 3:
+                line.serial_key = key
+                changed.append(line)
+        model.objects.bulk_update(changed, ["serial_key"])
+        last = lines[-1].pk
+
+
+def _lines_after(model: Any, last: int) -> list[Any]:
+    """Return the next lines with a serial number: never more of them than are held at once."""
+    numbered = model.objects.filter(pk__gt=last).exclude(serial_number="")
+    return list(numbered.only("pk", "serial_number").order_by("pk")[:_AT_ONCE])
 
 
 def forget_serials(apps: Any, schema_editor: Any) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from bizwatch.cases.choices import OPEN_STATUSES, AttentionWhy, Door, Status, SupportsAction
+from bizwatch.cases.choices import NOT_OF_THEIR_OWN, OPEN_STATUSES, AttentionWhy, Door, Status, SupportsAction
 from bizwatch.reference.choices import Nature
 
 _ON_THE_DESK = models.Q(is_open=True) & models.Q(is_restricted=False)
@@ -33,6 +33,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def contact_due_before(self, moment: datetime) -> "CaseQuerySet":
         return self.awaiting_contact().filter(contact_due_at__lt=moment)
+
+    def of_their_own(self) -> "CaseQuerySet":
+        """Without what is no case of its own, or was found to be no crime: each event once, and only what happened.
+
+        Joined by a person, held behind another report, set aside, or cancelled.
+        """
+        return self.filter(joined_to=None).exclude(status__in=NOT_OF_THEIR_OWN)
 
     def with_joined(self, case: "Case") -> "CaseQuerySet":
         """A case and the cases that a person joined to it: what is on any of them is dealt with as one."""

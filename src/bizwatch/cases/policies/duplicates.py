@@ -18,6 +18,7 @@ _COMMON = frozenset(
     "a an and at but by for from had has have he her him his in into it no not of off on or out she so that the their "
     "them then there they this to up was we were which who with i my our us said as is be been".split()
 )
+_LONGEST_SERIAL = 60  # as long as the column in which it is kept
 _WORDS_TO_BE_SAME = 8  # fewer words are told alike by chance: "Theft of alcohol"
 _WORDS_TO_BE_LIKE = 4
 _SAME, _LIKE = 0.85, 0.4  # shares of the words of both that are in each
@@ -77,8 +78,9 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def tidy_serial(text: str) -> str:
-    """Return a serial number in one spelling; "" where it is too short to tell one thing from another."""
-    tidy = "".join(_WORD.findall(text.upper()))
+    """Return a serial number in one spelling, of 60 characters at most; "" where it is too short to tell one thing from
+    another."""
+    tidy = "".join(_WORD.findall(text.upper()))[:_LONGEST_SERIAL]  # capitals can be longer: "ß" is "SS"
     return tidy if len(tidy) > 3 else ""
 
 

@@ -52,6 +52,17 @@ def join_faults(case: JoinSide, into: JoinSide, *, same_victim: bool) -> tuple[t
     return tuple(("reference", words) for words in faults())
 
 
+def is_counted(*, added_at: datetime | None, by_police: bool, joined_at: datetime | None) -> bool:
+    """Whether a line of property counts in the value of the case that stays.
+
+    What a joined report tells may be the same goods told twice. It counts once the police have confirmed it: by a line
+    of their own, written after the reports were joined. ``joined_at`` is None for the case's own lines.
+    """
+    if joined_at is None:
+        return True
+    return by_police and added_at is not None and added_at >= joined_at
+
+
 def _two_victims(case: JoinSide, into: JoinSide) -> str:
     where = f"{case.business} and {into.business}" if case.business != into.business else "two premises"
     return f"Two victims are two crimes (general rule D), and these are of {where}: link the two cases instead."

@@ -16,6 +16,8 @@ class NatureRule:
     ``acknowledged`` stands in "your report is ... within 24 hours".
 
     ``is_crime`` answers the first question of every definition of business crime; None leaves it to what was told.
+    ``contacts``: an officer contacts who reported it within 24 hours. Information has no victim, so that is promised only
+    from when they ask for it.
     """
 
     noun: str
@@ -28,6 +30,7 @@ class NatureRule:
     recorded: str
     promise: str
     is_crime: bool | None
+    contacts: bool = True
 
 
 _ANY_REPORT = (
@@ -72,6 +75,7 @@ NATURES: Mapping[Nature, NatureRule] = {
         recorded="Recorded as information",
         promise="Recorded within 24 hours",
         is_crime=False,
+        contacts=False,
     ),
     Nature.REFERRAL: NatureRule(
         noun="a report that the national fraud service records",

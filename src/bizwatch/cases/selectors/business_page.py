@@ -12,12 +12,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from bizwatch.cases.choices import ActionState, CallBackState, MoveKind, PersonRole, Side
+from bizwatch.cases.choices import ActionState, CallBackState, JoinState, MoveKind, PersonRole, Side
 from bizwatch.cases.models import (
     CallBack,
     Case,
     CaseAction,
     CaseExhibit,
+    CaseJoin,
     CaseMessage,
     CasePerson,
     CaseVehicle,
@@ -25,6 +26,7 @@ from bizwatch.cases.models import (
     PropertyLine,
     VictimContact,
 )
+from bizwatch.cases.policies.joining import is_counted
 from bizwatch.cases.selectors.business_routes import BusinessReferral, BusinessResult, referral_told, result_told
 from bizwatch.evidence.selectors import first_seen
 from bizwatch.kernel.clock import to_london
@@ -165,6 +167,7 @@ class BusinessProperty:
     """A line of what was taken, damaged or not paid for; ``unit_value`` in pounds.
 
     ``corrects`` is the id of the line in whose place it stands. A line with ``ended_at`` holds no more, with the reason.
+    ``told_in`` is the joined report that it came with, "" for the case's own; ``counts``: in the value of this case.
     """
 
     pk: int
@@ -176,6 +179,8 @@ class BusinessProperty:
     recovered: bool
     ended_at: datetime | None
     ended_reason: str
+    told_in: str
+    counts: bool
 
 
 @dataclass(frozen=True)
@@ -349,13 +354,25 @@ def _cameras(case: Case) -> tuple[BusinessCamera, ...]:
 
 
 _PROPERTY_COLUMNS = tuple(
-    "corrects_id" if field.name == "corrects" else field.name for field in fields(BusinessProperty)
+    "corrects_id" if field.name == "corrects" else field.name
+    for field in fields(BusinessProperty)
+    if field.name not in ("told_in", "counts")
 )
 
 
 def _property(case: Case) -> tuple[BusinessProperty, ...]:
-    rows = PropertyLine.objects.filter(_within(case)).order_by("pk").values_list(*_PROPERTY_COLUMNS)
-    return tuple(BusinessProperty(*row) for row in rows)
+    joins = CaseJoin.objects.filter(into=case, state=JoinState.JOINED, case__business_id=case.business_id)
+    joined_at = dict(joins.values_list("case_id", "at"))
+    lines = PropertyLine.objects.filter(_within(case)).order_by("pk")
+    rows = lines.values_list(*_PROPERTY_COLUMNS, "case_id", "case__crime_reference", "added_at", "side")
+    return tuple(_property_line(row, joined_at) for row in rows)
+
+
+def _property_line(row: tuple[Any, ...], joined_at: dict[int, datetime]) -> BusinessProperty:
+    *cells, case_id, reference, added_at, side = row
+    counts = is_counted(added_at=added_at, by_police=side == Side.POLICE, joined_at=joined_at.get(case_id))
+    cells += [reference if case_id in joined_at else "", counts]
+    return BusinessProperty(*cells)
 
 
 def _outcome(case: Case) -> BusinessOutcome | None:

@@ -4,23 +4,31 @@ One definition (``policies.duplicates``) for every door: the reporter before sen
 import and the desk. Everything starts from what the asker may see, so that no business learns of another's case.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, Exists, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
 from bizwatch.businesses.selectors import same_places
-from bizwatch.cases.choices import Status
 from bizwatch.cases.exceptions import CaseNotFound
-from bizwatch.cases.models import Case, CaseApart, CaseExhibit, CaseQuerySet, CaseVehicle, PropertyLine
+from bizwatch.cases.models import Case, CaseExhibit, CaseQuerySet, PropertyLine
 from bizwatch.cases.policies.duplicates import EventFacts, Grade, Resemblance, resemblance, tidy_serial, words_of
+from bizwatch.cases.selectors.duplicate_rows import (
+    COLUMNS,
+    COMPARED_AT_MOST,
+    Asked,
+    Here,
+    Row,
+    things_of,
+    things_shared,
+)
 from bizwatch.cases.selectors.visibility import visible_to
 from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.references import tidy_reference
@@ -31,23 +39,8 @@ if TYPE_CHECKING:
     from bizwatch.accounts.models import User
 
 SHOWN_AT_MOST = 5
-_COMPARED_AT_MOST = 300
+_READ_AT_MOST = 3_000  # cases at one place, however many reports are from there
 ASKED_AT_ONCE = 200
-# What is no longer a case of its own, or was found to be no crime, is not offered as the same as anything.
-_NOT_OFFERED = (Status.CANCELLED, Status.JOINED, Status.COLLAPSED, Status.SET_ASIDE)
-_COLUMNS = (
-    "pk",
-    "crime_reference",
-    "crime_kind",
-    "premises_id",
-    "occurred_from",
-    "occurred_to",
-    "reported_at",
-    "status",
-    "door",
-    "external_reference",
-    "told_summary",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,53 +98,6 @@ class PossibleDuplicate:
         return self.grade is Grade.SAME
 
 
-@dataclass(frozen=True)
-class _Row:
-    pk: int
-    reference: str
-    kind: str
-    premises_id: int
-    occurred_from: datetime
-    occurred_to: datetime | None
-    reported_at: datetime
-    status: str
-    door: str
-    external_reference: str
-    text: str
-
-    def facts(self, things: "_Things") -> EventFacts:
-        return EventFacts(
-            place=self.premises_id,
-            kind=self.kind,
-            starts_at=self.occurred_from,
-            ends_at=self.occurred_to,
-            serials=frozenset(things.serials[self.pk]),
-            marks=frozenset(things.marks[self.pk]),
-            files=frozenset(things.files[self.pk]),
-            own_reference=self.external_reference,
-            words=words_of(self.text),
-        )
-
-
-@dataclass
-class _Things:
-    """What several cases hold by which an event is recognised, by case, and which of them were kept apart."""
-
-    serials: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    marks: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    files: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    apart: set[tuple[int, int]] = field(default_factory=set)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """One report for which the same event is looked for; ``pk`` is 0 where it is no case yet."""
-
-    pk: int
-    facts: EventFacts
-    places: frozenset[int]
-
-
 def possible_duplicates(
     *,
     user: "User | AnonymousUser | None",
@@ -179,7 +125,7 @@ def possible_duplicates(
         occurred_to=occurred_to,
         told=told or _told_by(exclude),
     )
-    asked = _Asked(exclude or 0, event.facts(), same_places([premises_id])[premises_id])
+    asked = Asked(exclude or 0, event.facts(), same_places([premises_id])[premises_id])
     (found,) = _resembling(_seen_by(user, for_business), [asked], at)
     return found
 
@@ -190,20 +136,23 @@ def possible_duplicates_of_many(
     events: Sequence[ToldEvent],
     at: datetime,
     for_business: int | None = None,
+    at_premises: Collection[int] | None = None,
     besides: QuerySet[Any] | None = None,
 ) -> list[tuple[PossibleDuplicate, ...]]:
     """Return for each of many reports, in their order, what ``possible_duplicates`` returns for it.
 
     For files of reports: three queries at most for every ``ASKED_AT_ONCE`` of them. The reports are compared with cases
-    and not with each other; cases for which ``besides`` finds something, by ``OuterRef("pk")``, are left out.
+    and not with each other; cases for which ``besides`` finds something, by ``OuterRef("pk")``, are left out, and so are
+    those of other premises than ``at_premises`` where that is given: a machine may act for some of a business alone.
     """
     seen = _seen_by(user, for_business)
+    seen = seen if at_premises is None else seen.filter(premises__in=at_premises)
     seen = seen if besides is None else seen.filter(~Exists(besides))
     found: list[tuple[PossibleDuplicate, ...]] = []
     for start in range(0, len(events), ASKED_AT_ONCE):
         some = events[start : start + ASKED_AT_ONCE]
         places = same_places({event.premises_id for event in some})
-        found += _resembling(seen, [_Asked(0, event.facts(), places[event.premises_id]) for event in some], at)
+        found += _resembling(seen, [Asked(0, event.facts(), places[event.premises_id]) for event in some], at)
     return found
 
 
@@ -215,9 +164,9 @@ def duplicates_of_cases(
     Cases that a person kept apart are left out, and so is everything for a case that was joined to another.
     """
     seen = visible_to(user)
-    rows = [_Row(*row) for row in _offered(seen).filter(crime_reference__in=references).values_list(*_COLUMNS)]
-    things, places = _things_of([row.pk for row in rows]), same_places({row.premises_id for row in rows})
-    asked = [_Asked(row.pk, row.facts(things), places[row.premises_id]) for row in rows]
+    rows = [Row(*row) for row in seen.of_their_own().filter(crime_reference__in=references).values_list(*COLUMNS)]
+    things, places = things_of([row.pk for row in rows]), same_places({row.premises_id for row in rows})
+    asked = [Asked(row.pk, row.facts(things), places[row.premises_id]) for row in rows]
     return {row.reference: found for row, found in zip(rows, _resembling(seen, asked, at), strict=True)}
 
 
@@ -238,7 +187,7 @@ def _told_by(case_id: int | None) -> ToldThings:
     case = Case.objects.filter(pk=case_id).first() if case_id else None
     if case is None:
         return ToldThings()
-    things = _things_of([case.pk])
+    things = things_of([case.pk])
     return ToldThings(
         serial_numbers=things.serials[case.pk],
         registrations=things.marks[case.pk],
@@ -254,31 +203,28 @@ def _seen_by(user: "User | AnonymousUser | None", for_business: int | None) -> C
     return Case.objects.ordinary().filter(business_id=for_business) if for_business else Case.objects.none()
 
 
-def _offered(seen: CaseQuerySet) -> CaseQuerySet:
-    return seen.filter(joined_to=None).exclude(status__in=_NOT_OFFERED)
-
-
-def _resembling(seen: CaseQuerySet, asked: Sequence[_Asked], at: datetime) -> list[tuple[PossibleDuplicate, ...]]:
+def _resembling(seen: CaseQuerySet, asked: Sequence[Asked], at: datetime) -> list[tuple[PossibleDuplicate, ...]]:
     """Return for each report, in their order, what may be the same, the surest first."""
     if not asked:
         return []
     rules = duplicate_rules(to_london(at).date())
-    rows = _candidates(_offered(seen), asked, rules)
-    things = _things_of([row.pk for row in rows], asked)
-    by_place: dict[int, list[tuple[_Row, EventFacts]]] = defaultdict(list)
+    rows = _candidates(seen.of_their_own(), asked, rules)
+    things = things_shared(asked)
+    at_place: dict[int, list[tuple[Row, EventFacts]]] = defaultdict(list)
     for row in rows:
-        by_place[row.premises_id].append((row, row.facts(things)))
+        at_place[row.premises_id].append((row, row.facts(things)))
+    by_place = {place: Here(cases) for place, cases in at_place.items()}
     return [_of_one(one, by_place, rules, things.apart) for one in asked]
 
 
 def _of_one(
-    one: _Asked,
-    by_place: Mapping[int, Sequence[tuple[_Row, EventFacts]]],
+    one: Asked,
+    by_place: Mapping[int, Here],
     rules: DuplicateRules,
     kept_apart: set[tuple[int, int]],
 ) -> tuple[PossibleDuplicate, ...]:
     found: list[tuple[Any, PossibleDuplicate]] = []
-    for row, facts in (pair for place in one.places for pair in by_place.get(place, ())):
+    for row, facts in (pair for place in one.places if place in by_place for pair in by_place[place].near(one.facts)):
         if row.pk == one.pk or _pair(row.pk, one.pk) in kept_apart:
             continue
         here = facts if facts.place == one.facts.place else replace(facts, place=one.facts.place)
@@ -288,7 +234,7 @@ def _of_one(
     return tuple(offer for _, offer in sorted(found, key=lambda pair: pair[0])[:SHOWN_AT_MOST])
 
 
-def _offer(row: _Row, alike: Resemblance) -> PossibleDuplicate:
+def _offer(row: Row, alike: Resemblance) -> PossibleDuplicate:
     return PossibleDuplicate(
         reference=row.reference,
         kind=row.kind,
@@ -301,8 +247,9 @@ def _offer(row: _Row, alike: Resemblance) -> PossibleDuplicate:
     )
 
 
-def _candidates(offered: CaseQuerySet, asked: Sequence[_Asked], rules: DuplicateRules) -> list[_Row]:
-    """Return the cases that are near in place and time, or share something that decides, the newest first: one query.
+def _candidates(offered: CaseQuerySet, asked: Sequence[Asked], rules: DuplicateRules) -> list[Row]:
+    """Return the cases that are near in place and time, or share something that decides, the newest of each place first:
+    one query. A place where thousands happen at once takes nothing from the others.
 
     What decides has its own indexes and reaches farther in time; as parts of one condition they would not be used.
     """
@@ -312,11 +259,14 @@ def _candidates(offered: CaseQuerySet, asked: Sequence[_Asked], rules: Duplicate
         offered = offered.filter(pk__in=Case.objects.filter(near).values("pk").union(*sharing))
     else:
         offered = offered.filter(near)
-    rows = offered.order_by("-reported_at", "-id").values_list(*_COLUMNS)
-    return [_Row(*row) for row in rows[: _COMPARED_AT_MOST * len(asked)]]
+    newest = Window(RowNumber(), partition_by="premises_id", order_by=("-reported_at", "-id"))
+    busiest = max(Counter(place for one in asked for place in one.places).values())
+    most = min(COMPARED_AT_MOST * busiest, _READ_AT_MOST)
+    rows = offered.annotate(newest=newest).filter(newest__lte=most).order_by("-reported_at", "-id")
+    return [Row(*row) for row in rows.values_list(*COLUMNS)]
 
 
-def _near_in_time(asked: Sequence[_Asked], rules: DuplicateRules) -> Q:
+def _near_in_time(asked: Sequence[Asked], rules: DuplicateRules) -> Q:
     """Return the condition that a case is at one of the places when one of the reports happened there."""
     spans: dict[frozenset[int], list[tuple[datetime, datetime]]] = defaultdict(list)
     for one in asked:
@@ -343,7 +293,7 @@ def _merged(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, 
     return merged
 
 
-def _sharing_what_decides(asked: Sequence[_Asked], rules: DuplicateRules) -> list[Any]:
+def _sharing_what_decides(asked: Sequence[Asked], rules: DuplicateRules) -> list[Any]:
     """Return querysets of the cases that hold a file, a serial number or a sender's number of one of the reports."""
     places = {place for one in asked for place in one.places}
     found: list[Any] = []
@@ -358,37 +308,6 @@ def _sharing_what_decides(asked: Sequence[_Asked], rules: DuplicateRules) -> lis
         numbered = Case.objects.filter(business__premises__in=places, external_reference__in=numbers)
         found.append(numbered.values("pk"))
     return found
-
-
-def _things_of(pks: Sequence[int], asked: Sequence[_Asked] | None = None) -> _Things:
-    """Return what the cases hold by which an event is recognised, in one query.
-
-    Where ``asked`` is given, only what one of those reports has too can tell, and which of them were kept apart.
-    """
-    things = _Things()
-    parts: list[Any] = []
-    if pks and (asked is None or any(one.facts.serials for one in asked)):
-        lines = PropertyLine.objects.current().filter(case__in=pks, serial_key__isnull=False)
-        parts.append(lines.values_list(_named("serials"), "case_id", "serial_key"))
-    if pks and (asked is None or any(one.facts.marks for one in asked)):
-        vehicles = CaseVehicle.objects.filter(case__in=pks).exclude(registration="")
-        parts.append(vehicles.values_list(_named("marks"), "case_id", "registration"))
-    if pks and (asked is None or any(one.facts.files for one in asked)):
-        exhibits = CaseExhibit.objects.filter(case__in=pks, withdrawn_at=None)
-        parts.append(exhibits.values_list(_named("files"), "case_id", "evidence__sha256"))
-    if pks and (own := [one.pk for one in asked or () if one.pk]):
-        pairs = CaseApart.objects.filter(Q(first__in=own) | Q(second__in=own))
-        parts.append(pairs.values_list(_named("apart"), "first_id", Cast("second_id", CharField())))
-    for what, case_id, value in parts[0].union(*parts[1:], all=True) if parts else ():
-        if what == "apart":
-            things.apart.add((case_id, int(value)))
-        else:
-            getattr(things, what)[case_id].add(value)
-    return things
-
-
-def _named(part: str) -> Value:
-    return Value(part, output_field=CharField())
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:

@@ -81,8 +81,9 @@ def referral_figures(first: date, last: date) -> tuple[ReferralFigure, ...]:
     """Return the figures of fraud reported from one day in London to another, both included, by everything that a
     ``ReferralFigure`` is of.
 
-    The family is the heading of the National Fraud Intelligence Bureau's code on the day of the crime. One report counts
-    once, whatever became of it at the service. One query.
+    The family is the heading of the National Fraud Intelligence Bureau's code on the day of the crime. One event counts
+    once, whatever became of it at the service: reports that were joined to another, are held behind one, were set aside
+    or cancelled do not count (``CaseQuerySet.of_their_own``). One query.
     """
     cells: dict[_Cell, list[Decimal | None]] = {}
     for cell, loss in _told(first, last):
@@ -91,11 +92,12 @@ def referral_figures(first: date, last: date) -> tuple[ReferralFigure, ...]:
 
 
 def _told(first: date, last: date) -> Iterator[tuple[_Cell, Decimal | None]]:
-    found = CaseReferral.objects.filter(
-        case__is_restricted=False,
-        case__reported_at__gte=parse_local(first, time(0)),
-        case__reported_at__lt=parse_local(last + timedelta(days=1), time(0)),
+    cases = Case.objects.ordinary().of_their_own()
+    cases = cases.filter(
+        reported_at__gte=parse_local(first, time(0)),
+        reported_at__lt=parse_local(last + timedelta(days=1), time(0)),
     )
+    found = CaseReferral.objects.filter(case__in=cases.order_by())
     columns = (
         "case__reported_at",
         "case__occurred_from",

@@ -30,7 +30,7 @@ from bizwatch.cases.services.requests import finish_request, renew_link
 from bizwatch.cases.services.restricted import note_notification, open_restricted
 from bizwatch.cases.services.routes import classify_incident, close_with_result, turn_into_crime
 from bizwatch.cases.services.systems import evidence_from_system, message_from_system
-from bizwatch.cases.services.tellings import RECORDED, Telling, listen
+from bizwatch.cases.services.tellings import RECORDED, Telling, let_read, listen
 from bizwatch.cases.services.told import (
     Asking,
     ToldFacts,
@@ -87,6 +87,7 @@ __all__ = [
     "join_cases",
     "keep_apart",
     "link_cases",
+    "let_read",
     "listen",
     "mark_read",
     "message_from_system",

@@ -56,12 +56,13 @@ def join_call(*, case: Case, new: NewCase, reference: str, by: "User", at: datet
     """Keep what a caller says of an event that has an open case as a case of its own, joined to that one at once.
 
     Nothing is mixed: the desk reads it on the case that stays, as words with a clock, and takes it out again
-    (``unjoin_cases``) where the caller was wrong. ``reference`` is the report's. Returns the joined case. Raises
+    (``unjoin_cases``) where the caller was wrong. It is never held behind many at once: it makes the queue no longer.
+    ``reference`` is the report's. Returns the joined case. Raises
     ``CaseNotFound`` where the call-taker may not be told of the case, ``JoinNotPossible`` where it is closed, of another
     victim, or no crime while the call tells of one.
     """
     there = case_told_again(by, case.crime_reference)
-    made = open_case(new=new, by=by, at=at, acknowledge=False)
+    made = open_case(new=new, by=by, at=at, joins=True)
     _write(made, f"Reported again by telephone ({reference}). {new.summary}".strip(), reference, by=by, at=at)
     words = f"The caller said that it is the same event ({reference})."
     joined = join_as_told(made, there, words, by=by, at=at)
@@ -75,9 +76,9 @@ def join_call(*, case: Case, new: NewCase, reference: str, by: "User", at: datet
 
 def _without_what_is_there(case: Case, new: NewCase) -> NewCase:
     """Leave out what the case has already in the same words: who reports twice tells much of it twice."""
-    people = set(case.people.values_list("role", "told_name", "description"))
+    people = set(case.people.filter(removed_at=None).values_list("role", "told_name", "description"))
     vehicles = set(case.vehicles.values_list("registration", "description"))
-    lines = set(case.property_lines.values_list("description", "quantity", "serial_number"))
+    lines = _property_there(case)
     cameras = set(case.cctv.values_list("camera", flat=True))
     files = set(case.exhibits.values_list("evidence__sha256", flat=True))
     sent = {evidence.pk: evidence.sha256 for evidence in evidence_by_ids(new.evidence_ids)}
@@ -91,6 +92,21 @@ def _without_what_is_there(case: Case, new: NewCase) -> NewCase:
         ),
         cctv=tuple(one for one in new.cctv if one.camera not in cameras),
     )
+
+
+def _property_there(case: Case) -> set[tuple[str, int, str]]:
+    """Return what the lines of property that hold now say, and what those said that they correct.
+
+    What was taken off is not there: told again, it comes back as a new line.
+    """
+    lines = {line.pk: line for line in case.property_lines.all()}
+    there: set[tuple[str, int, str]] = set()
+    for current in lines.values():
+        line = current if current.ended_at is None else None
+        while line is not None:
+            there.add((line.description, line.quantity, line.serial_number))
+            line = lines.get(line.corrects_id or 0)
+    return there
 
 
 def _write(held: Case, text: str, reference: str, *, by: Actor, at: datetime) -> None:

@@ -23,7 +23,7 @@ from bizwatch.cases.services.call_promise import promise_without_call
 from bizwatch.cases.services.contact import CONTACT_COLUMNS
 from bizwatch.cases.services.diary import booked_call, enter_call, settle_call
 from bizwatch.cases.services.hold import audit_case, hold, keep, user_or_none
-from bizwatch.cases.services.mail import Mail, write_to_business
+from bizwatch.cases.services.mail import Mail, write_about_call
 from bizwatch.design.filters import local_datetime
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import slot_rules
@@ -70,7 +70,7 @@ def book_call_back_slot(
         chosen_by_business=chosen_by_business,
     )
     enter_call(held, call, before=before, by=by, at=at)
-    write_to_business(held, Mail.CALL_BACK_BOOKED, key=str(call.pk), at=at, starts_at=starts_at)
+    write_about_call(held, call, Mail.CALL_BACK_BOOKED, at=at)
     audit_case(Action.COLLECTION, held, "book_call_back_slot", by=by, at=at, call_back=call.pk)
     keep(held, by=by, at=at, save=CONTACT_COLUMNS)
     return call
@@ -107,7 +107,7 @@ def move_call_back(
         chosen_by_business=chosen_by_business,
     )
     enter_call(held, call, before=old, by=by, at=at)
-    write_to_business(held, Mail.CALL_BACK_MOVED, key=str(call.pk), at=at, starts_at=starts_at)
+    write_about_call(held, call, Mail.CALL_BACK_MOVED, at=at)
     audit_case(Action.ALTERATION, held, "move_call_back", by=by, at=at, call_back=call.pk)
     keep(held, by=by, at=at, save=CONTACT_COLUMNS)
     return call
@@ -127,7 +127,7 @@ def call_off_call_back(*, case: Case, call_back_id: int, note: str = "", by: Act
     user = user_or_none(by)
     if user is None or not is_desk(user):
         promise_without_call(held, call, by=by, at=at)
-    write_to_business(held, Mail.CALL_BACK_CALLED_OFF, key=str(call.pk), at=at, starts_at=call.starts_at)
+    write_about_call(held, call, Mail.CALL_BACK_CALLED_OFF, at=at)
     audit_case(Action.ALTERATION, held, "call_off_call_back", by=by, at=at, call_back=call.pk)
     keep(held, by=by, at=at, save=CONTACT_COLUMNS)
     return call

@@ -152,6 +152,16 @@ def opt_out(case: Case, when: datetime) -> None:
     case.contact_opted_out, case.contact_opted_out_at = True, when
 
 
+def promise_contact(case: Case, at: datetime) -> None:
+    """Promise contact on a held case that is a crime from now on: its report was information, of which none is promised.
+
+    Who asked for none since then is not contacted, nor who left no way to reach them.
+    """
+    by_nature = case.contact_opted_out_at == case.reported_at
+    if by_nature and (case.contact_email or case.contact_telephone):
+        _opt_in(case, at)
+
+
 def _opt_in(case: Case, at: datetime) -> None:
     asked_in_time = case.contact_opted_out_at is not None and case.contact_opted_out_at <= case.contact_due_at
     if asked_in_time:

@@ -22,7 +22,7 @@ from bizwatch.cases.services.access import allow, check_can_have
 from bizwatch.cases.services.call_promise import promise_after_no_answer, settle_promise
 from bizwatch.cases.services.contact import CONTACT_COLUMNS, enter_contact
 from bizwatch.cases.services.hold import audit_case, hold, keep, part, user_or_none
-from bizwatch.cases.services.mail import Mail, write_privately, write_to_business
+from bizwatch.cases.services.mail import Mail, write_about_call, write_to_business, write_to_called
 from bizwatch.design.filters import local_date, local_datetime, local_time, plural
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import clock, slot_rules
@@ -67,7 +67,7 @@ def book_call_back(
     if officer is not None:
         check_no_clash(call, officer)
     enter_call(held, call, by=by, at=at)
-    write_to_business(held, Mail.CALL_BACK_BOOKED, key=str(call.pk), at=at, starts_at=starts_at)
+    write_about_call(held, call, Mail.CALL_BACK_BOOKED, at=at)
     audit_case(Action.COLLECTION, held, "book_call_back", by=by, at=at, call_back=call.pk)
     keep(held, by=by, at=at, save=CONTACT_COLUMNS)
     return call
@@ -216,7 +216,7 @@ def apologise(held: Case, call: CallBack, *, at: datetime) -> None:
 def offer(held: Case, call: CallBack, mail: Mail, *, key: str, at: datetime) -> None:
     """Write to the business with the next times that suit it, each a link of its own."""
     times = _times(held, next_slots(held, at=at), at)
-    write_privately(held, mail, key=key, at=at, starts_at=call.starts_at, times=times)
+    write_to_called(held, call, mail, key=key, at=at, times=times)
 
 
 def _times(held: Case, slots: Sequence[Slot], at: datetime) -> list[dict[str, str]]:
@@ -272,11 +272,11 @@ def _changed(
     held: Case, call: CallBack, moved_to: datetime | None, chosen: bool, *, by: "User", at: datetime
 ) -> CallBack:
     if moved_to is None:
-        write_to_business(held, Mail.CALL_BACK_CALLED_OFF, key=str(call.pk), at=at, starts_at=call.starts_at)
+        write_about_call(held, call, Mail.CALL_BACK_CALLED_OFF, at=at)
         return call
     moved = CallBack(case=held, starts_at=moved_to, officer=call.officer, chosen_by_business=chosen)
     if call.officer is not None:
         check_no_clash(moved, call.officer)
     enter_call(held, moved, before=call, by=by, at=at)
-    write_to_business(held, Mail.CALL_BACK_MOVED, key=str(moved.pk), at=at, starts_at=moved_to)
+    write_about_call(held, moved, Mail.CALL_BACK_MOVED, at=at)
     return moved

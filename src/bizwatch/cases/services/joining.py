@@ -81,15 +81,21 @@ def join_as_told(case: Case, into: Case, words: str, *, by: "User", at: datetime
     """
     survivor = hold(into)
     check_no_conflict(survivor, by)
-    if not survivor.is_open or case.is_restricted:
-        faults: tuple[tuple[str, str], ...] = (
-            ("same_as", f"{survivor} is not open any more: send a report of its own."),
-        )
-    else:
-        faults = join_faults(_side(case), _side(survivor), same_victim=_same_victim(case, survivor))
+    faults = _told_faults(case, survivor) or join_faults(
+        _side(case), _side(survivor), same_victim=_same_victim(case, survivor)
+    )
     if faults:
         raise JoinNotPossible(faults)
     return _unite(case, survivor, words, None, "add_call", by=by, at=at)
+
+
+def _told_faults(case: Case, survivor: Case) -> tuple[tuple[str, str], ...]:
+    """Return why what a person tells can be added to no case, or not to this one."""
+    if case.is_restricted:
+        return (("same_as", "What is told in confidence is never added to another case: send a report of its own."),)
+    if not survivor.is_open:
+        return (("same_as", f"{survivor} is not open any more: send a report of its own."),)
+    return ()
 
 
 def _unite(held: Case, survivor: Case, words: str, told: Told | None, act: str, *, by: "User", at: datetime) -> Case:

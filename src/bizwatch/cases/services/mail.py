@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from bizwatch.cases.choices import ContactChannel, Door
-from bizwatch.cases.models import Case
+from bizwatch.cases.models import CallBack, Case
 from bizwatch.cases.selectors.call_links import call_link
 from bizwatch.cases.selectors.visibility import has_readers
 from bizwatch.cases.services.tellings import Telling, tell
@@ -121,13 +121,38 @@ def write_to_business(case: Case, mail: Mail, *, key: str, at: datetime, **conte
     return heard
 
 
+def write_about_call(held: Case, call: CallBack, mail: Mail, *, at: datetime) -> None:
+    """Queue an e-mail about a call to whom it is with, if one is wanted; whoever listens hears of it."""
+    tell(Telling(mail.value, held, str(call.pk), at, {"starts_at": call.starts_at}))
+    write_to_called(held, call, mail, key=str(call.pk), at=at)
+
+
+def write_to_called(held: Case, call: CallBack, mail: Mail, *, key: str, at: datetime, **context: object) -> None:
+    """Queue an e-mail about a call to whom it is with, if one is wanted: nobody else hears of it."""
+    told = told_by_called(held, call)
+    _write(held, mail, told, key=key, at=at, starts_at=call.starts_at, **context)
+
+
+def told_by_called(held: Case, call: CallBack) -> Case:
+    """Return the report of the person whom a call is with: the case itself, or one of its business joined to it."""
+    if (call.telephone, call.with_name) == (held.contact_telephone, held.contact_name):
+        return held
+    again = Case.objects.filter(joined_to=held, business=held.business_id, contact_telephone=call.telephone)
+    return again.filter(contact_name=call.with_name).order_by("pk").first() or held
+
+
 def write_privately(case: Case, mail: Mail, *, key: str, at: datetime, **context: object) -> None:
     """Queue an e-mail about a case, if one is wanted, whose facts are for its reader alone: nobody else hears of them."""
-    if is_never_written(case, mail):
+    _write(case, mail, case, key=key, at=at, **context)
+
+
+def _write(case: Case, mail: Mail, told: Case, *, key: str, at: datetime, **context: object) -> None:
+    """Queue an e-mail about a case, if one is wanted, to the contact of ``told``: that case or one joined to it."""
+    if case.is_restricted or is_never_written(told, mail):
         return
     reads_here = has_readers(case)
-    if wants_email(case, mail, reads_here=reads_here):
-        reader = (case.contact_email, case.contact_name)
+    if wants_email(told, mail, reads_here=reads_here):
+        reader = (told.contact_email, told.contact_name)
         _queue(case, mail, reader, key=key, at=at, reads_here=reads_here, **context)
 
 

@@ -16,6 +16,7 @@ from bizwatch.cases.services.access import allow, side_of
 from bizwatch.cases.services.contact import CONTACT_COLUMNS, enter_contact
 from bizwatch.cases.services.hold import audit_case, hold, keep, need_reason
 from bizwatch.cases.services.mail import Mail, is_never_written, write_to_business
+from bizwatch.cases.services.tellings import can_be_read
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -25,9 +26,13 @@ _NOT_HERE = (
     "the contact."
 )
 _NOT_BY_ITS_SYSTEM = (
-    "The business reported through its own system. No webhook of it asks for messages, the report gave no e-mail address, "
-    "and nobody has an account for these premises: call and note the contact, and ask for an e-mail address, which you can "
-    "add to the contact details, or for a webhook."
+    "The business reported through its own system, which would not learn of a message: no webhook of it asks for messages, "
+    "the report gave no e-mail address, and nobody has an account for these premises. Call and note the contact, and ask for "
+    "an e-mail address, which you can add to the contact details, or for a webhook."
+)
+_NO_SYSTEM_READS = (
+    "The business reported through its own system, which cannot read messages any more: it has no token that works and may "
+    "read reports, and nobody has an account for these premises. Call and note the contact."
 )
 
 
@@ -36,8 +41,8 @@ def send_message(*, case: Case, text: str, dedupe: UUID, by: "User", at: datetim
     """Write to the other side. The same ``dedupe`` twice is one message, so a double press cannot double it.
 
     A first message from an officer keeps the promise of contact where the victim chose to be written to. Where nobody
-    answers for the premises here, the business's own system can read it: it must be told by a webhook, or the contact in
-    the report that it sent by e-mail. Raises ``NobodyReadsHere``, ``ReasonNeeded``.
+    answers for the premises here, the business's own system must be able to read it, by a token that works and may read
+    reports, and must learn of it: by a webhook, or the contact in the report that it sent by e-mail. Raises ``NobodyReadsHere``, ``ReasonNeeded``.
     """
     held = hold(case)
     allow(Act.MESSAGE, held, by)
@@ -86,12 +91,19 @@ def write_message(case: Case, text: str, *, by: "User", at: datetime, dedupe: UU
 
 
 def _tell_of(held: Case, message: CaseMessage, *, at: datetime) -> None:
-    """Tell whoever can read the message of it; where nobody could, refuse, and with it the message is undone."""
-    readers, by_system = has_readers(held), held.door == Door.API
+    """Tell whoever can read the message of it; where nobody could, refuse, and with it the message is undone.
+
+    Neither the e-mail nor the webhook holds its words: they are read in an account here, or with a token.
+    """
+    by_system = held.door == Door.API
     heard = write_to_business(held, Mail.MESSAGE, key=str(message.pk), at=at)
-    if readers or heard or (by_system and not is_never_written(held, Mail.MESSAGE)):
+    told = heard or (by_system and not is_never_written(held, Mail.MESSAGE))
+    read = can_be_read(held, at=at)
+    if has_readers(held) or (told and read):
         return
-    raise NobodyReadsHere(_NOT_BY_ITS_SYSTEM if by_system else _NOT_HERE)
+    if by_system:
+        raise NobodyReadsHere(_NOT_BY_ITS_SYSTEM if read else _NO_SYSTEM_READS)
+    raise NobodyReadsHere(_NOT_HERE)
 
 
 def _note_as_contact(held: Case, *, by: "User", at: datetime) -> None:

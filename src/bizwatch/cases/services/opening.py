@@ -20,7 +20,7 @@ from bizwatch.cases.policies.duplicates import tidy_serial
 from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.solvability import SolvabilityFacts
 from bizwatch.cases.services.evidence import add_exhibits
-from bizwatch.cases.services.flooding import hold_back, judge, note_intake
+from bizwatch.cases.services.flooding import Judgement, hold_back, judge, note_intake
 from bizwatch.cases.services.hold import audit_case, moments_of, moved
 from bizwatch.cases.services.mail import Mail, write_to_business
 from bizwatch.cases.services.routes_opening import add_route
@@ -38,16 +38,17 @@ M = TypeVar("M", bound=Model)
 
 
 @audited_service
-def open_case(*, new: NewCase, by: Actor, at: datetime, acknowledge: bool = True) -> Case:
+def open_case(*, new: NewCase, by: Actor, at: datetime, joins: bool = False) -> Case:
     """Make a case of a report, with its reference, clocks, flag, area, parts, first move and acknowledgement.
 
-    Without ``acknowledge`` the caller writes to the business itself, in the same unit of work.
+    ``joins``: a person has said to which case it belongs, and the caller joins it and writes to the business itself, in
+    the same unit of work. Then it is not counted among many reports at once, nor held behind them.
 
     The clocks start at ``at``, the moment of the report (NCRS). Raises ``PremisesOfAnotherBusiness``,
     ``TimeNotPossible``, ``NoSuchOffence``, ``NatureNotPossible``, ``EvidenceNotYours``, and ``UnknownReference`` for a
     code that the reference tables do not have.
     """
-    case, judgement = _row(new, by=by, at=at), judge(new, at=at)
+    case, judgement = _row(new, by=by, at=at), Judgement(()) if joins else judge(new, at=at)
     hold_back(case, judgement)
     cameras = cameras_of(case, new.cctv)
     first = derive(moments_of(case), _first_parts(new, cameras))
@@ -60,8 +61,14 @@ def open_case(*, new: NewCase, by: Actor, at: datetime, acknowledge: bool = True
     moved(case, MoveKind.OPENED, by=by, at=at, end=Status.NEW.value)
     note_intake(case, judgement, at=at)
     audit_case(Action.COLLECTION, case, "open_case", by=by, at=at, exhibits=len(exhibits), people=len(new.people))
-    if acknowledge:
-        told = {"is_crime": case.nature == Nature.CRIME, "recorded": rule_of(case.nature).acknowledged}
+    if not joins:
+        rule = rule_of(case.nature)
+        told = {
+            "is_crime": case.nature == Nature.CRIME,
+            "recorded": rule.acknowledged,
+            "is_contacted": not case.contact_opted_out,
+            "contacts": rule.contacts,
+        }
         write_to_business(case, Mail.ACKNOWLEDGEMENT, key=str(case.pk), at=at, **told)
     return case
 
@@ -106,8 +113,11 @@ def _row(new: NewCase, *, by: Actor, at: datetime) -> Case:
 
 
 def _contact(new: NewCase, *, restricted: bool, at: datetime) -> dict[str, Any]:
-    """Return whom to contact. Nobody calls the business about a restricted case, so no promise of contact runs."""
-    opted_out = new.contact.opted_out or restricted
+    """Return whom to contact. Nobody calls the business about a restricted case, so no promise of contact runs.
+
+    None runs of information either (``NatureRule.contacts``), until whoever told it asks for contact.
+    """
+    opted_out = new.contact.opted_out or restricted or not rule_of(new.nature).contacts
     return {
         "contact_name": new.contact.name,
         "contact_email": new.contact.email,

@@ -46,14 +46,16 @@ def correct_property(
 ) -> PropertyLine:
     """Put a line of property right: a further line takes its place, and what was told before is kept beside it.
 
-    The value of the case follows from the lines that hold now. The business reads the correction and its reason.
+    The value of the case follows from the lines that hold now. The business reads the correction and its reason. A line
+    of a joined report may be saved as it stands: so the police confirm that it is no second telling of the same goods.
     Raises ``AlreadySettled``, ``ChangedBySomeoneElse``, ``NothingToChange``, ``ReasonNeeded``.
     """
     held = hold_to_edit(case, version=version, by=by, at=at)
     allow(Act.CORRECT_PROPERTY, held, by)
     old = _current(held, property_id)
     line = _line(old.case, new, recovered=recovered, by=by, at=at)
-    if _says(line) == _says(old):
+    confirms = old.case_id != held.pk and old.side != Side.POLICE
+    if _says(line) == _says(old) and not confirms:
         raise NothingToChange("The line says that already.")
     line.corrects = old
     _end(old, need_reason(reason, "Write why it is corrected."), by=by, at=at)

@@ -19,7 +19,7 @@ from bizwatch.cases.models import CallBack, Case, VictimContact
 from bizwatch.cases.selectors.slots import london_span
 from bizwatch.cases.services.diary import apologise
 from bizwatch.cases.services.hold import audit_case, hold, keep
-from bizwatch.cases.services.mail import Mail, write_to_business
+from bizwatch.cases.services.mail import Mail, told_by_called, write_about_call
 from bizwatch.design.filters import local_time
 from bizwatch.kernel.clock import parse_local, to_london
 from bizwatch.messaging.selectors import may_be_written_to_from
@@ -67,9 +67,9 @@ def _remind(*, call_id: int, which: str, at: datetime) -> int:
         return 0
     setattr(call, column, at)
     call.save(update_fields=[column])
-    allowed = may_be_written_to_from(call.case.contact_email, at=at)
+    allowed = may_be_written_to_from(told_by_called(call.case, call).contact_email, at=at)
     if allowed is not None and allowed < call.starts_at and not _is_fresh(call, which, at):
-        write_to_business(call.case, _MAILS[which], key=str(call.pk), at=at, starts_at=call.starts_at)
+        write_about_call(call.case, call, _MAILS[which], at=at)
         audit_case(Action.DISCLOSURE, call.case, "send_reminders", by=DIARY, at=at, call_back=call.pk, which=which)
     return 1
 

@@ -16,6 +16,7 @@ from bizwatch.cases.policies.results import result_faults, spoken_result
 from bizwatch.cases.selectors.routes import referral_of, result_case
 from bizwatch.cases.services.access import allow
 from bizwatch.cases.services.actions import drop_open_actions
+from bizwatch.cases.services.contact import CONTACT_COLUMNS, promise_contact
 from bizwatch.cases.services.hold import audit_case, hold_to_edit, keep, move_to, moved, need_reason
 from bizwatch.cases.services.leaving import CLASS_COLUMNS, CLOSING_COLUMNS, classify, close_case, recordable
 from bizwatch.cases.services.log import write_log
@@ -35,7 +36,7 @@ from bizwatch.reference.selectors import (
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
 
-_CRIMED_COLUMNS = (*CLASS_COLUMNS, "nature", "recorded_at", "record_due_at")
+_CRIMED_COLUMNS = (*CLASS_COLUMNS, *CONTACT_COLUMNS, "nature", "recorded_at", "record_due_at")
 
 
 @audited_service
@@ -139,7 +140,10 @@ def become_crime(
     held: Case, found: Offence, words: str, facts: BusinessCrimeFacts | None, *, by: "User", at: datetime
 ) -> Case:
     """Make a crime of a held case: its offence, its flag, recorded now; then keep it and tell the business."""
-    before = rule_of(held.nature).tag
+    rule = rule_of(held.nature)
+    before = rule.tag
+    if not rule.contacts:
+        promise_contact(held, at)
     told = facts or BusinessCrimeFacts(**held.definition_facts)
     held.nature = Nature.CRIME
     classify(held, found, replace(told, is_crime=True))

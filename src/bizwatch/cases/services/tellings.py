@@ -28,7 +28,9 @@ class Telling:
 
 
 Hearer = Callable[[Telling], object]
+Reader = Callable[[Case, datetime], bool]
 _hearers: list[Hearer] = []
+_readers: list[Reader] = []
 
 
 def listen(hearer: Hearer) -> None:
@@ -38,6 +40,20 @@ def listen(hearer: Hearer) -> None:
     """
     if hearer not in _hearers:
         _hearers.append(hearer)
+
+
+def let_read(reader: Reader) -> None:
+    """Let a function say whether a system of the business can read at a moment what is written on a case. For an app's
+    ``ready``; the same one counts once.
+    """
+    if reader not in _readers:
+        _readers.append(reader)
+
+
+def can_be_read(case: Case, *, at: datetime) -> bool:
+    """Whether any system of the business can read what is written on a case. To be told that there is something to read
+    is not to read it: a webhook carries no text."""
+    return not case.is_restricted and any(reader(case, at) for reader in _readers)
 
 
 def tell(telling: Telling) -> bool:
