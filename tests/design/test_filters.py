@@ -81,7 +81,7 @@ HOUR = timedelta(hours=1)
         (30 * HOUR, None, ("Due in 30 hours", "blue")),
         (72 * HOUR, None, ("Due in 3 days", "blue")),
         (3 * HOUR, None, ("Due in 3 hours", "yellow")),
-        (timedelta(minutes=90), None, ("Due in 90 minutes", "yellow")),
+        (timedelta(minutes=90), None, ("Due in 1 hour 30 minutes", "yellow")),
         (timedelta(seconds=30), None, ("Due in under a minute", "yellow")),
         (timedelta(0), None, ("Overdue by under a minute", "red")),
         (-50 * HOUR, None, ("Overdue by 2 days", "red")),

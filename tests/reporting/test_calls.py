@@ -20,7 +20,7 @@ from bizwatch.reporting.choices import DraftState
 from bizwatch.reporting.kinds import KINDS, restricted_kinds
 from bizwatch.reporting.models import Draft, Report
 from tests.reporting.samples import AT
-from tests.reporting.world import World
+from tests.reporting.world import World, make_premises
 
 TOLD = {
     "gates": "none",
@@ -69,6 +69,13 @@ def test_the_business_is_found_by_whatever_the_caller_says(world: World, text: s
 @pytest.mark.parametrize("text", ["", "zzz", "01632 969999"])
 def test_nothing_is_found_by_what_fits_nobody(world: World, text: str) -> None:
     assert premises_for_caller(text, limit=20) == []
+
+
+def test_closed_premises_do_not_hide_an_open_one(world: World) -> None:
+    for number in range(4):
+        make_premises(world.business, f"P-C{number}", name="Harbour Stores", is_open=False)
+    there = make_premises(world.business, "P-OPEN", name="Harbour Stores")
+    assert premises_for_caller("harbour stores", limit=3) == [there]
 
 
 def test_results_come_alone_while_one_types(taker: Client, world: World) -> None:
@@ -260,7 +267,7 @@ def test_a_caller_who_gives_no_name_and_no_number_is_taken_down(taker: Client, w
     answer = taker.post("/report/phone/not-listed/", {**told, "sector": "convenience"})
     assert answer.status_code == 302, text_of(answer)
     assert 'value="Herring Kiosk"' in taker.get("/report/phone/not-listed/?name=Herring+Kiosk").content.decode()
-    assert "01632" not in taker.get("/report/phone/not-listed/?name=01632960001").content.decode()
+    assert 'value="01632' not in taker.get("/report/phone/not-listed/?name=01632960001").content.decode()
 
 
 def test_a_call_is_not_there_for_anybody_else(taker: Client, world: World, signed_in_as: Any) -> None:

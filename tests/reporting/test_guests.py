@@ -223,3 +223,10 @@ def test_a_guest_discards_and_the_address_goes_too() -> None:
     draft.refresh_from_db()
     assert (draft.state, draft.guest_email) == ("dropped", "")
     assert client.get(f"/report/{draft.pk}/").status_code == 404
+
+
+def test_the_address_that_the_link_went_to_stands_in_the_contact_box() -> None:
+    client = Client()
+    draft = opened(client)
+    client.post(address_of(draft, "gate"), GATE)
+    assert f'value="{ADDRESS}"' in client.get(address_of(draft, "contact")).content.decode()

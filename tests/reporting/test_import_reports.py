@@ -97,6 +97,17 @@ def test_one_email_for_each_contact_tells_the_whole_file(shop: Business, store: 
     assert "/report/missing/link/" in message.body, "nobody of this business has an account"
 
 
+def test_a_contact_whose_account_is_for_other_premises_gets_a_link(shop: Business, store: Premises) -> None:
+    shops.member(shop, email="head@shop.example")
+    other = shops.premises(shop, name="Magdalen Street")
+    ada = shops.member(shop, "premises_manager", at=[other], email="ada@shop.example")
+    imported(shop, GOOD)
+    assert "/report/missing/link/" in OutboxMessage.objects.get().body
+    shops.membership(ada, shop).premises.add(store)
+    imported(shop, GOOD.replace("R1", "R2").replace("16:15", "09:15"))
+    assert "/report/missing/link/" not in OutboxMessage.objects.order_by("-pk")[0].body
+
+
 def test_one_reminder_for_each_contact_of_a_file(shop: Business, store: Premises) -> None:
     imported(shop, *(GOOD.replace("R1", f"R{number}") for number in range(3)))
     assert remind_of_missing(by=BY, at=AT + timedelta(days=2)) == 0

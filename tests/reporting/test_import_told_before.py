@@ -11,7 +11,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from bizwatch.audit.models import AuditEvent
 from bizwatch.businesses.exceptions import BusinessNotFound, ImportNotOpen
 from bizwatch.businesses.models import Business, Premises
 from bizwatch.cases.models import Case
@@ -109,6 +111,20 @@ def test_a_row_that_a_person_ticked_is_left_out(shop: Business, case: Case) -> N
         left_out(held, 2)
 
 
+def test_a_row_is_taken_in_again_when_no_case_tells_of_it_any_more(shop: Business, case: Case) -> None:
+    held = checked(shop, GOOD, OTHER)
+    assert left_out(held, 2) == 1
+    Case.objects.filter(pk=case.pk).update(status="cancelled", is_open=False)
+    again = importing.choose_mapping(held=held, mapping=held.column_mapping, by=BY, at=AT)
+    importing.check_more(held=again, by=BY, at=AT)
+    row = held.rows.get(number=2)
+    assert (row.state, row.is_left_out, row.told_before) == (RowState.READY, False, [])
+    assert import_counts(held)["left_out"] == 0
+    assert left_out(held) == 0
+    report = import_report(finished(held))
+    assert (report.imported, report.left_out) == (2, 0)
+
+
 def test_only_head_office_leaves_rows_out(shop: Business, case: Case) -> None:
     held = checked(shop, GOOD)
     with pytest.raises(BusinessNotFound):
@@ -166,7 +182,7 @@ class TestCommand:
     def test_a_dry_run_says_what_would_happen(self, shop: Business, case: Case, tmp_path: Path) -> None:
         said = self.run(tmp_path, shop, "--dry-run")
         assert f"Row 2: Could be the same event as {case.crime_reference}" in said
-        assert "They are imported all the same, unless you leave them out" in said
+        assert "It is imported all the same, unless you leave it out" in said
         assert "a person there joins them" in said
 
     def test_json_has_them_by_row(self, shop: Business, case: Case, tmp_path: Path) -> None:
@@ -174,6 +190,34 @@ class TestCommand:
             (found,) = json.loads(self.run(tmp_path, shop, "--json", *options))["possible_duplicates"]
             assert (found["row"], found["reference"], found["left_out"]) == (2, case.crime_reference, False)
             assert found["reasons"][0] == "the same premises"
+
+
+class TestReads:
+    """Rows hold names of people, so every page that shows some is on record, with which."""
+
+    @pytest.fixture
+    def held(self, shop: Business, case: Case) -> ReportImport:
+        return checked(shop, GOOD, OTHER, GOOD.replace("R1", "R3").replace("22/11", "99/99"))
+
+    @pytest.mark.parametrize(
+        ("part", "shown"), [("", "2, 3, 4"), ("columns/", "2, 3, 4"), ("told-before/", "2"), ("rows/4/", "4")]
+    )
+    def test_each_page_that_shows_rows(self, shop: Business, held: ReportImport, part: str, shown: str) -> None:
+        client, before = signed_in(shops.member(shop)), AuditEvent.objects.count()
+        assert client.get(f"/report/import/{held.public_id}/{part}").status_code == 200
+        (read,) = AuditEvent.objects.order_by("pk")[before:]
+        assert (read.action, read.subject_type, read.subject_id) == (
+            "consultation",
+            "report_import",
+            str(held.public_id),
+        )
+        assert read.detail == {"shown": shown}
+
+    def test_the_rows_as_a_file_are_given_away(self, shop: Business, held: ReportImport) -> None:
+        client, before = signed_in(shops.member(shop)), AuditEvent.objects.count()
+        assert client.get(reverse("reporting:import_faults", args=[held.public_id])).status_code == 200
+        (given,) = AuditEvent.objects.order_by("pk")[before:]
+        assert (given.action, given.detail) == ("disclosure", {"rows": 1})
 
 
 class TestPages:
@@ -203,7 +247,7 @@ class TestPages:
         made = Report.objects.get(door=Door.IMPORT).case
         shown = text_of(client.get(f"/report/import/{held.public_id}/"))
         assert f"Imported as {made.crime_reference}" in shown
-        assert "the desk is offered both" in shown
+        assert "The desk is offered both" in shown
 
     def test_it_is_for_head_office_alone(self, shop: Business, case: Case) -> None:
         held = checked(shop, GOOD)

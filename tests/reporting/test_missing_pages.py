@@ -1,5 +1,6 @@
 """What a report leaves out is asked for, told page by page, and added to the case."""
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -7,11 +8,14 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from bizwatch.audit.models import AuditEvent
 from bizwatch.audit.selectors import events_in_order
 from bizwatch.audit.services import SystemActor
 from bizwatch.cases.choices import ActionState, Door, Side
 from bizwatch.cases.models import Case, CaseAction, CaseMessage
 from bizwatch.messaging.models import OutboxMessage
+from bizwatch.reference.selectors import sectors as sectors_of_reference
+from bizwatch.reference.selectors import trade_words
 from bizwatch.reporting.dataset import read_dataset
 from bizwatch.reporting.models import MissingPage, Report
 from bizwatch.reporting.services.direct import receive_report
@@ -101,6 +105,19 @@ def test_telling_adds_to_the_case_and_leaves_the_report_as_it_was(world: World, 
     shown = text_of(client.get(address(report)))
     assert "What you have told us since" in shown
     assert "70cl vodka" in shown
+
+
+def test_a_page_is_in_the_words_of_the_trade_and_what_was_given_is_on_record(world: World, report: Report) -> None:
+    client = world.client()
+    sectors = {sector.code: trade_words("shop_theft", sector.code) for sector in sectors_of_reference()}
+    world.premises.sector, words = next((code, found) for code, found in sectors.items() if found and found.goods)
+    world.premises.save()
+    reads = AuditEvent.objects.filter(action="consultation", subject_id=report.reference)
+    assert words.goods in html.unescape(client.get(address(report, "property")).content.decode())
+    assert reads.count() == 0, "nothing of anybody was shown"
+    MissingPage.objects.filter(report=report, page="property").update(given=[{"description": "Gin"}])
+    assert 'value="Gin"' in client.get(address(report, "property")).content.decode()
+    assert reads.get().detail == {"page": "property"}
 
 
 def test_an_answer_leads_to_further_pages_and_the_last_closes_the_action(world: World, report: Report) -> None:

@@ -162,7 +162,7 @@ def test_a_draft_in_confidence_is_in_no_list_and_cannot_be_left_for_later(world:
     draft = begin(client, "in-confidence")
     assert open_drafts(world.user) == []
     assert str(draft.pk) not in client.get("/report/drafts/").content.decode()
-    assert "did not send" not in text_of(client.get("/report/"))
+    assert "began and did not send" not in text_of(client.get("/report/"))
     html = client.get(address_of(draft, "signs")).content.decode()
     assert "Save and come back later" not in html
     assert "slav" not in html.lower()

@@ -28,9 +28,15 @@ def promise_chip(due_at: datetime | None, *, at: datetime, kept_at: datetime | N
 
 
 def span(length: timedelta) -> str:
-    """Return a length of time in its largest fitting unit, rounded down: "3 hours", "1 day", "under a minute"."""
+    """Return a length of time in its largest fitting unit, rounded down: "3 hours", "1 day", "under a minute".
+
+    Below two hours the minutes are said too: "1 hour 51 minutes".
+    """
     minutes = int(length.total_seconds() // 60)
-    for size, unit in ((2880, 1440), (120, 60), (1, 1)):
+    if 60 < minutes < 120:
+        rest = minutes - 60
+        return f"1 hour {rest} minute{'' if rest == 1 else 's'}"
+    for size, unit in ((2880, 1440), (60, 60), (1, 1)):
         if minutes >= size:
             count, name = minutes // unit, {1440: "day", 60: "hour", 1: "minute"}[unit]
             return f"{count} {name}{'' if count == 1 else 's'}"

@@ -159,6 +159,18 @@ _OTHER_KINDS = (
 )
 
 
+def _why_not(ending: str) -> str:
+    """Say why a file cannot be taken; of one whose name is right that its content is not."""
+    named = next((one for one in FORMATS if ending in one.suffixes), None)
+    if named is None:
+        return f"This file cannot be taken as evidence. {ALLOWED}."
+    what = {EvidenceKind.VIDEO: "no video", EvidenceKind.PHOTO: "no photo"}.get(named.kind, "no document")
+    return (
+        f"This file cannot be taken as evidence. It is named {ending}, but its content is {what} that we can read: it may be "
+        "damaged, or of another kind. Save or export it again."
+    )
+
+
 def format_of(head: bytes, name: str = "") -> FileFormat:
     """Return the format of a file from its first ``HEAD_BYTES``, and its name where those are not known.
 
@@ -172,5 +184,5 @@ def format_of(head: bytes, name: str = "") -> FileFormat:
     ending = f".{name.rpartition('.')[2].lower()}"
     named = next((one for one in BY_NAME if ending in one.suffixes), None)
     if named is None or _text(head) or head.startswith(_OTHER_KINDS) or head[4:8] == b"ftyp":
-        raise FileKindNotAllowed(f"This file cannot be taken as evidence. {ALLOWED}.")
+        raise FileKindNotAllowed(_why_not(ending))
     return named

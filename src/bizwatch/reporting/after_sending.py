@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.selectors import NationalService, national_service
+from bizwatch.reporting.call_contact import NO_NAME
 from bizwatch.reporting.kinds import KINDS
 from bizwatch.reporting.models import Report
+
+if TYPE_CHECKING:
+    from bizwatch.cases.models import Case
 
 Step = dict[str, Any]
 KEEP_EVIDENCE = (
@@ -51,11 +55,29 @@ def next_steps(report: Report) -> list[Step]:
     return _STEPS[Nature(report.case.nature)](report)
 
 
-def steps_to_read(report: Report) -> list[Step]:
-    """Return what a call-taker tells a caller; of a call that was added to a case, what follows there."""
+def case_to_read(report: Report) -> "Case":
+    """Return the case whose reference a caller is told: the one that the call was added to, or its own.
+
+    Its own too where the other one belongs to another business, as a place does that a guest entered again: what a guest
+    told is never shown to a business, nor the other way round.
+    """
     there = report.case.joined_to
-    if there is None:
+    return there if there is not None and there.business_id == report.case.business_id else report.case
+
+
+def steps_to_read(report: Report) -> list[Step]:
+    """Return what a call-taker tells a caller; of a call that was added to a case, what follows there.
+
+    Of a case of another business neither its reference nor what was promised on it.
+    """
+    there = case_to_read(report)
+    if report.case.joined_to is None:
         return next_steps(report)
+    if there == report.case:
+        return [
+            _step("What they said is kept with what we know of the event. Nothing must be reported again."),
+            _step("The investigators read it, and get in touch if they need more."),
+        ]
     added = _step(f"What they said was added to {there}. It counts once, and nothing must be reported again.")
     waits = there.contacted_at is None and not there.contact_opted_out
     if waits:
@@ -76,6 +98,8 @@ def _step(text: str, due: Any = None) -> Step:
 
 
 def _contact(report: Report) -> Step:
+    if report.answers.get("contact", {}).get(NO_NAME):
+        return _step("Nobody contacts you, because you gave no name. Quote the reference if you call again.")
     if report.case.contact_opted_out:
         return _step("You asked us not to contact you within 24 hours. We still tell you the outcome.")
     return _step("A police officer or investigator contacts you by", report.case.contact_due_at)
@@ -96,7 +120,10 @@ def _incident(report: Report) -> list[Step]:
 
 
 def _information(report: Report) -> list[Step]:
-    told = _step("You may hear nothing more: what you told us can help all the same.")
+    told = _step(
+        "You may hear nothing more: what you told us can help all the same. We contact you if we need to know more, or if"
+        " you ask us to."
+    )
     return [_step("Somebody on the desk reads it by", report.case.record_due_at), told]
 
 

@@ -18,15 +18,18 @@ from bizwatch.kernel.fields import (
 )
 from bizwatch.reference.selectors import sectors
 from bizwatch.reporting import gates
-from bizwatch.reporting.kinds import offered_kinds
+from bizwatch.reporting.offer import in_order
 
 NONE = "none"
 
 
 class CallHead(DesignForm):
-    """What stands above the pages: the gate, which is asked of every caller first, and what the call is about."""
+    """What stands above the pages: the gate, which is asked of every caller first, and what the call is about.
 
-    def __init__(self, *args: Any, at: datetime, about: str = "", **kwargs: Any) -> None:
+    The kinds stand in the order of the start page for the premises' ``sector``: the usual ones of its trade first.
+    """
+
+    def __init__(self, *args: Any, at: datetime, about: str = "", sector: str = "", **kwargs: Any) -> None:
         super().__init__(*args, at=at, **kwargs)
         today = to_london(at).date()
         self.fields["gates"] = MultiChoice(
@@ -38,7 +41,7 @@ class CallHead(DesignForm):
         self.fields["kind"] = ChoiceSelect(
             label="What is it about?",
             subject="what the call is about",
-            choices=[(code, kind.title) for code, kind in offered_kinds(today).items()],
+            choices=in_order([sector] if sector else [], today),
         )
 
     @property

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
 from bizwatch.cases.choices import OPEN_STATUSES, Status
 from bizwatch.cases.selectors import PossibleDuplicate
 from bizwatch.design.filters import local_datetime, local_time
+from bizwatch.reporting.after_sending import case_to_read
 from bizwatch.reporting.gates import Verdict
 from bizwatch.reporting.kinds import kind_label
 from bizwatch.reporting.models import Report
 from bizwatch.reporting.presenters import gate_sections
-
-if TYPE_CHECKING:
-    from bizwatch.cases.models import Case
 
 
 def found_rows(found: Iterable[Any]) -> list[dict[str, Any]]:
@@ -57,9 +55,9 @@ def same_words(rows: Sequence[dict[str, Any]]) -> str:
     return f"{many} {'reports' if many > 1 else 'report'} may be of the same event. Look below the time."
 
 
-def case_to_read(report: Report) -> "Case":
-    """Return the case whose reference the caller is told: the one that the call was added to, or its own."""
-    return report.case.joined_to or report.case
+def is_with_caller(call: Any, report: Report) -> bool:
+    """Whether a call that is booked goes to who told the report, and not to who told of the event before."""
+    return bool(call.telephone == report.case.contact_telephone and call.with_name == report.case.contact_name)
 
 
 def sent_rows(found: Iterable[Report]) -> list[dict[str, Any]]:

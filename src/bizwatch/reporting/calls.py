@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bizwatch.reporting.answers import Answers, Json
+from bizwatch.reporting.call_contact import on_call
 from bizwatch.reporting.catalogue import PAGES, Asked, Page
 from bizwatch.reporting.choices import Door, PageStyle
 from bizwatch.reporting.forms import ANOTHER, REMOVE, PageForms
@@ -85,7 +86,7 @@ def screen_of(
     """Return the screen as it was last kept. ``sector`` is that of the premises, in whose words the questions are."""
     pages = dict(answers)
     screen = Screen(kind)
-    for page in PAGES:
+    for page in map(on_call, PAGES):
         if not _on_screen(page, kind, pages):
             continue
         found = unfinished.get(page.code, answers.get(page.code))
@@ -104,7 +105,7 @@ def typed_screen(
     """
     pages = {code: found for code, found in kept.items() if code in NOT_ON_SCREEN}
     screen, action = Screen(kind), str(data.get("action", ""))
-    for page in PAGES:
+    for page in map(on_call, PAGES):
         if not _on_screen(page, kind, pages):
             continue
         asked = Asked(answers=Answers(kind=kind, door=Door.PHONE, pages=pages), at=at, sector=sector)

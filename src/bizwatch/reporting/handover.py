@@ -22,6 +22,7 @@ from bizwatch.kernel.clock import LONDON
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.selectors import slavery_indicators
 from bizwatch.reporting.answers import Answers, Json, amount, moment
+from bizwatch.reporting.call_contact import NO_NAME
 from bizwatch.reporting.catalogue import BY_CODE
 from bizwatch.reporting.catalogue.cctv import clock_error_minutes, overwritten_at
 from bizwatch.reporting.definition import definition_facts
@@ -99,7 +100,7 @@ def _contact(answers: Answers, guest_email: str) -> NewContact:
         telephone=found.get("telephone") or "",
         channel=ContactChannel(found.get("channel") or ContactChannel.EMAIL),
         times=found.get("times") or "",
-        opted_out=bool(found.get("opted_out")),
+        opted_out=bool(found.get("opted_out") or found.get(NO_NAME)),
     )
 
 

@@ -136,14 +136,14 @@ def case_words(case: Mapping[str, Any]) -> str:
 
 def told_before_words(rows: int, *, is_done: bool) -> str:
     """Return what happens with rows of which a case may tell already."""
+    one = rows == 1
+    known = f"{plural(rows, 'row')} may tell of an event of which you have a case already."
+    offered = "The desk is offered both, and a person there joins them if they are one event."
     if is_done:
-        return (
-            f"Of {plural(rows, 'row')} a case of yours may tell already. What was imported is a case of its own: the desk is "
-            "offered both, and a person there joins them if they are one event."
-        )
+        return f"{known} {'It' if one else 'Each'} is a case of its own, if it was imported. {offered}"
     return (
-        f"Of {plural(rows, 'row')} a case of yours may tell already. They are imported all the same, unless you leave them "
-        "out: the desk is offered both, and a person there joins them if they are one event."
+        f"{known} {'It is' if one else 'They are'} imported all the same, unless you leave {'it' if one else 'them'} out. "
+        f"{offered}"
     )
 
 

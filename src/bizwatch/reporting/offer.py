@@ -7,6 +7,7 @@ from datetime import date
 
 from bizwatch.reference.selectors import kind_groups, trade_of, trade_words, usual_kinds
 from bizwatch.reporting.kinds import Kind, offered_kinds
+from bizwatch.reporting.search_words import SEARCH_WORDS
 
 MOST_USUAL = 8
 USUAL_OF_ANY = ("shop_theft", "violence", "criminal_damage", "burglary", "asb", "fraud")
@@ -46,9 +47,17 @@ def offer(sectors: Sequence[str], on: date) -> list[OfferedGroup]:
     return groups
 
 
+def in_order(sectors: Sequence[str], on: date) -> list[tuple[str, str]]:
+    """Return code and name of every kind on offer in the order of the start page, for a list without headings."""
+    return [(kind.code, kind.title) for group in offer(sectors, on) for kind in group.kinds]
+
+
 def find(words: str, sectors: Sequence[str], on: date) -> tuple[OfferedKind, ...]:
-    """Return the kinds in whose name, hint or other names every word begins a word, the ones named so first."""
-    wanted = _words(words)
+    """Return the kinds in whose name, hint or other names every word begins a word, the ones named so first.
+
+    A word of another language that the search knows stands for the English one.
+    """
+    wanted = [SEARCH_WORDS.get(word, word) for word in _words(words)]
     found = []
     for kind in offered_kinds(on).values():
         offered = _offered(kind, sectors)
@@ -66,7 +75,7 @@ def _all_begin(wanted: Iterable[str], known: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", text.lower())
+    return re.findall(r"[^\W_]+", text.lower())
 
 
 def _usual_title(sectors: Sequence[str]) -> str:

@@ -46,6 +46,11 @@ class Section:
         return self.page.style == PageStyle.LINES
 
     @property
+    def lead(self) -> tuple[str, ...]:
+        """What stands above the questions whatever is reported; the page is drawn once for all kinds."""
+        return self.page.lead if isinstance(self.page.lead, tuple) else ()
+
+    @property
     def only_on_fault(self) -> frozenset[str]:
         """The questions that nobody is asked before the server has found that they must be: which of two hours."""
         return frozenset(moment.which for moment in self.page.moments)

@@ -39,14 +39,18 @@ def check_sections(
     draft: Draft, journey: Journey, *, premises: str, files: Iterable[DraftFile]
 ) -> list[dict[str, Any]]:
     """Return the sections of check answers: a title and rows with their Change links."""
-    sections = []
+    sections: list[dict[str, Any]] = []
+    topics: set[str] = set()
     for page in journey.pages:
         rows = _rows(page, journey.answers, premises=premises, files=files)
         if rows and page is not EXPRESS:
             title = page.topic or page.title_for(journey.answers)
+            if page.topic in topics:  # a second card of the same name is told apart by its question
+                title = page.title_for(journey.answers)
+            topics.add(page.topic)
             note = f" ({FILLED_IN})" if page.code in draft.prefilled else ""
             href = page_address(draft, page, change=True)
-            sections.append({"title": f"{title}{note}", "rows": rows, "href": href, "hidden": title})
+            sections.append({"title": f"{title}{note}", "rows": rows, "href": href})
     return sections
 
 

@@ -5,9 +5,12 @@ from functools import partial
 from bizwatch.businesses.choices import Channel
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel.fields import ChoiceRadios, CleanCharField, ConfirmField, EmailField, PhoneField
+from bizwatch.reference.choices import Nature
+from bizwatch.reporting.answers import Answers
 from bizwatch.reporting.catalogue.shape import OPEN_KINDS, Asked, Page, Question
 from bizwatch.reporting.catalogue.spoken import one_of, ticked
 from bizwatch.reporting.choices import Door
+from bizwatch.reporting.kinds import KINDS
 
 
 def channels(asked: Asked) -> list[tuple[str, str]]:
@@ -16,6 +19,18 @@ def channels(asked: Asked) -> list[tuple[str, str]]:
     if asked.answers.door == Door.ACCOUNT:
         found.append((Channel.PORTAL.value, "Messages here, in your account"))
     return found
+
+
+def contacts(answers: Answers) -> bool:
+    """Whether contact is promised: not for information, of which nobody is a victim."""
+    return answers.kind not in KINDS or KINDS[answers.kind].nature(answers) is not Nature.INFORMATION
+
+
+def lead(answers: Answers) -> tuple[str, ...]:
+    """Return what the page says first: what the person is contacted for."""
+    if contacts(answers):
+        return ("A police officer or investigator contacts this person within 24 hours, unless you tell us not to.",)
+    return ("We contact this person only if we need to know more, or if they ask us to.",)
 
 
 def reachable(form: DesignForm) -> None:
@@ -33,7 +48,7 @@ CONTACT = Page(
     topic="Contact",
     kinds=OPEN_KINDS,
     rule=reachable,
-    lead=("A police officer or investigator contacts this person within 24 hours, unless you tell us not to.",),
+    lead=lead,
     questions=(
         Question(
             code="name",
@@ -90,6 +105,7 @@ CONTACT = Page(
             required=False,
             field=partial(ConfirmField, subject="you do not need to be contacted within 24 hours"),
             remember=True,
+            when=contacts,
             summary=ticked("Not needed", "Yes"),
             into="contact.opted_out",
         ),

@@ -120,12 +120,16 @@ class Page:
     rule: Callable[[DesignForm], None] | None = None
     express: Callable[[Mapping[str, Json], Asked], Json] | None = None
     rows: Callable[[Answers], Rows] | None = None
-    lead: tuple[str, ...] = ()
+    lead: tuple[str, ...] | Callable[[Answers], tuple[str, ...]] = ()
     topic: str = ""
 
     def title_for(self, answers: Answers) -> str:
         """Return the title as it is worded for these answers."""
         return self.title if isinstance(self.title, str) else self.title(answers)
+
+    def lead_for(self, answers: Answers) -> tuple[str, ...]:
+        """Return what stands above the questions as it is worded for these answers."""
+        return self.lead if isinstance(self.lead, tuple) else self.lead(answers)
 
     def is_asked(self, answers: Answers) -> bool:
         """Whether this report has the page."""

@@ -8,7 +8,6 @@ from typing import Any
 from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.text import one_line
 from bizwatch.reference.choices import Nature
-from bizwatch.reference.selectors import report_kind
 from bizwatch.reporting.answers import Answers, Json
 from bizwatch.reporting.catalogue import PAGES, Asked, Page
 from bizwatch.reporting.catalogue.when import LONGEST_AGO_YEARS, years_before
@@ -40,6 +39,10 @@ class Missing:
     page: str
     words: str
     given: Json = None
+
+
+# Told where it is not asked, this is no fault: of information nobody is promised the contact that is declined here.
+_NO_MATTER = frozenset({("contact", "opted_out")})
 
 
 @dataclass
@@ -82,11 +85,16 @@ def _text_of(data: Mapping[str, Any], name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+def may_come_by(kind: Kind, door: Door) -> bool:
+    """Whether a report of this kind may come by this door: what is restricted would be seen by others on the way."""
+    return kind.entry.nature is not Nature.RESTRICTED or door not in NOT_RESTRICTED
+
+
 def _check_head(reading: Reading, data: Mapping[str, Any], at: datetime, door: Door) -> None:
     if reading.kind not in KINDS:
-        known = ", ".join(KINDS)
+        known = ", ".join(code for code, kind in KINDS.items() if may_come_by(kind, door))
         reading.faults.append(Fault("kind", f"Enter the kind of report, one of these: {known}"))
-    elif report_kind(reading.kind).nature is Nature.RESTRICTED and door in NOT_RESTRICTED:
+    elif not may_come_by(KINDS[reading.kind], door):
         words = f"{KINDS[reading.kind].title} cannot be reported this way, because others could see it. Call 101, or 999 in an emergency."
         reading.faults.append(Fault("kind", words))
     if not reading.premises:
@@ -204,6 +212,8 @@ class _Reader:
             prefix = f"item-{place}-" if page.style == PageStyle.LINES else ""
             for code, value in (_first_values(page, asked) | line if prefix else line).items():
                 name = name_of(page.code, code, place if prefix else None)
+                if (page.code, code) in _NO_MATTER and code not in fields:
+                    continue
                 if code not in fields:
                     self._fault(name, "is not asked for this kind of report, or not after the other answers")
                     continue
@@ -226,9 +236,16 @@ class _Reader:
             self._faults_of_form(page, form, place if forms.repeats else None)
 
     def _faults_of_form(self, page: Page, form: QuestionForm, line: int | None) -> None:
-        for code, errors in form.errors.items():
+        wrong = {code: errors for code, errors in form.errors.items() if not _is_missing(form, code)}
+        # What was simply not told is asked for afterwards: it is no fault beside one that is.
+        for code, errors in (wrong or form.errors).items():
             question = next(iter(form.fields)) if code == "__all__" else code
             self._fault(name_of(page.code, question, line), str(errors[0]))
+
+
+def _is_missing(form: QuestionForm, code: str) -> bool:
+    """Whether all that is wrong with a question is that nothing was told of it."""
+    return all(error.code == "required" for error in form.errors.as_data()[code])
 
 
 def _first_values(page: Page, asked: Asked) -> dict[str, Any]:

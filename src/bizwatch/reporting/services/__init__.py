@@ -1,6 +1,6 @@
 """Everything that writes drafts and reports."""
 
-from bizwatch.reporting.services.calls import begin_call, save_call
+from bizwatch.reporting.services.calls import begin_call, book_for_caller, record_same_told, save_call
 from bizwatch.reporting.services.direct import receive_report
 from bizwatch.reporting.services.drafts import (
     answer_gate,
@@ -24,11 +24,13 @@ __all__ = [
     "ask_for_link",
     "begin",
     "begin_call",
+    "book_for_caller",
     "discard",
     "erase_drafts_left_since",
     "keep_unfinished",
     "open_link",
     "receive_report",
+    "record_same_told",
     "remove_file",
     "report_as",
     "save_call",

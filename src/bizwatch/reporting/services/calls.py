@@ -1,25 +1,32 @@
-"""Writing down what a caller to 101 reports: the same catalogue, all pages on one screen."""
+"""Writing down what a caller to 101 reports: the same catalogue, all pages on one screen, and the call back to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.cache import cache
+
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited_service, record
+from bizwatch.audit.services import audited_service, record, record_read
+from bizwatch.cases.exceptions import TelephoneNeeded
+from bizwatch.cases.services import book_call_back_slot
+from bizwatch.reporting.after_sending import case_to_read
 from bizwatch.reporting.answers import Json
 from bizwatch.reporting.choices import DraftState
 from bizwatch.reporting.gates import Verdict
-from bizwatch.reporting.models import Draft
+from bizwatch.reporting.models import Draft, Report
 from bizwatch.reporting.prefill import fill_in
 from bizwatch.reporting.services.drafts import locked_open, pass_gate
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
     from bizwatch.businesses.models import Premises
+    from bizwatch.cases.models import CallBack
 
 USUAL_KIND = "shop_theft"
 NOTHING = "none"  # what the gate's last box sends
+TOLD_FOR = 15 * 60  # seconds in which one call-taker's looks at the same possible duplicate of a call count as one
 
 
 @audited_service
@@ -69,6 +76,35 @@ def save_call(
     draft.save()
     record(Action.ALTERATION, by=by, at=at, subject_type="draft", subject_id=draft.pk, page="call")
     return draft, verdict
+
+
+def record_same_told(*, draft: Draft, references: Sequence[str], by: "User", at: datetime) -> None:
+    """Audit that a call-taker was told of cases that may be the call's event: looks within ``TOLD_FOR`` count as one.
+
+    The screen asks after every answer, and would fill the audit with the same line.
+    """
+    seen = [one for one in references if cache.add(f"same-told:{by.audit_id}:{draft.pk}:{one}", True, TOLD_FOR)]
+    if seen:
+        shown = ", ".join(seen)
+        record_read(by=by, at=at, subject_type="draft", subject_id=draft.pk, reason="call to 101", shown=shown)
+
+
+def book_for_caller(*, report: Report, starts_at: datetime, by: "User", at: datetime) -> "CallBack":
+    """Book a call back to who told a report, on the case that deals with it, which may have another contact.
+
+    Raises ``TelephoneNeeded`` where the caller gave no number, and what ``book_call_back_slot`` raises.
+    """
+    told = report.case
+    if not told.contact_telephone:
+        raise TelephoneNeeded("The caller gave no number to call back on.")
+    return book_call_back_slot(
+        case=case_to_read(report),
+        starts_at=starts_at,
+        telephone=told.contact_telephone,
+        with_name=told.contact_name,
+        by=by,
+        at=at,
+    )
 
 
 def _differs(draft: Draft, ticked: Iterable[str]) -> bool:

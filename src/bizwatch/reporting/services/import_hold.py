@@ -13,7 +13,7 @@ from bizwatch.reporting.importing.models import ReportImport, ReportImportRow
 if TYPE_CHECKING:
     from bizwatch.businesses.models import Business
 
-_RESULT = ["values", "state", "faults", "asks", "dedupe", "content_hash", "told_before", "report"]
+_RESULT = ["values", "state", "faults", "asks", "dedupe", "content_hash", "told_before", "is_left_out", "report"]
 
 
 def check_may_import(by: Actor, business: "Business | None") -> None:

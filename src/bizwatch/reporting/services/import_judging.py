@@ -141,6 +141,7 @@ class Judge:
             for (row, _), cases in zip(told, found, strict=True):
                 row.told_before = [_as_kept(case) for case in cases]
         for one in ready:
+            one.row.is_left_out = one.row.is_left_out and bool(one.row.told_before)  # the reason may be gone by now
             if one.row.is_left_out:
                 one.row.state, one.reading = RowState.LEFT_OUT, None
 

@@ -5,17 +5,21 @@ It stands in the place of an acknowledgement, and of a question for what is miss
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 
-from bizwatch.cases.selectors import has_readers
+from bizwatch.businesses.selectors import members_of_premises
 from bizwatch.kernel.text import one_line
 from bizwatch.messaging.services import queue_email
 from bizwatch.reporting.importing.choices import RowState
 from bizwatch.reporting.importing.models import ReportImport
 from bizwatch.reporting.missing_links import make_token
 from bizwatch.reporting.models import Report
+
+if TYPE_CHECKING:
+    from bizwatch.businesses.models import Premises
 
 MOST_LINES = 40
 _AT_ONCE = 1_000
@@ -52,7 +56,7 @@ def _write(held: ReportImport, address: str, reports: list[tuple[int, int]], *, 
             "many": held.rows.filter(state=RowState.IMPORTED).count() if own else len(reports),
             "refused": held.rows.filter(state=RowState.REFUSED).count() if own else 0,
             "wanting": len(wanting),
-            "lines": list(_lines([found[pk] for pk in chosen], set(wanting), at)),
+            "lines": list(_lines([found[pk] for pk in chosen], set(wanting), address, at)),
             "more": len(reports) - len(chosen),
             "link": _page(held) if own else "",
             "cases": settings.BIZWATCH_PUBLIC_URL + reverse("cases:my_cases") + "?state=owed",
@@ -74,7 +78,7 @@ def remind_imported(reports: list[Report], *, at: datetime) -> None:
             template="reporting/email/still_missing.txt",
             context={
                 "many": len(mine),
-                "lines": list(_lines(mine[:MOST_LINES], {one.pk for one in mine}, at)),
+                "lines": list(_lines(mine[:MOST_LINES], {one.pk for one in mine}, address, at)),
                 "more": max(len(mine) - MOST_LINES, 0),
                 "cases": settings.BIZWATCH_PUBLIC_URL + reverse("cases:my_cases") + "?state=owed",
             },
@@ -86,16 +90,26 @@ def _page(held: ReportImport) -> str:
     return settings.BIZWATCH_PUBLIC_URL + reverse("reporting:import_page", args=[held.public_id])
 
 
-def _lines(chosen: Iterable[Report], wanting: set[int], at: datetime) -> Iterable[str]:
-    """Yield a line for each report: its reference, where and when; and for one that wants something, where to tell it."""
+def _lines(chosen: Iterable[Report], wanting: set[int], address: str, at: datetime) -> Iterable[str]:
+    """Yield a line for each report: its reference, where and when; and for one that wants something, where to tell it.
+
+    Whoever reads at this address opens the page with their account only where it answers for those premises; otherwise
+    they are given a link of their own, as people without an account are.
+    """
     readers: dict[int, bool] = {}
     for report in chosen:
         case = report.case
         line = f"{case.crime_reference}, {case.premises}"
         if report.pk in wanting:
-            reads_here = readers.setdefault(case.premises_id, has_readers(case))
+            reads_here = _answers_for(case.premises, address, readers)
             line += f": please tell us more at {settings.BIZWATCH_PUBLIC_URL}{_address(report, reads_here, at)}"
         yield line
+
+
+def _answers_for(premises: "Premises", address: str, known: dict[int, bool]) -> bool:
+    if premises.pk not in known:
+        known[premises.pk] = members_of_premises(premises).filter(user__email__iexact=address).exists()
+    return known[premises.pk]
 
 
 def _address(report: Report, reads_here: bool, at: datetime) -> str:

@@ -248,6 +248,12 @@ def discard_import(*, held: ReportImport, by: Actor, at: datetime) -> None:
 
 
 @audited_service
+def record_rows_given(*, held: ReportImport, rows: int, by: Actor, at: datetime) -> None:
+    """Note that so many rows that need putting right were downloaded, with all that they say."""
+    audit_import(Action.DISCLOSURE, held, by=by, at=at, rows=rows)
+
+
+@audited_service
 def record_references_read(*, held: ReportImport, by: Actor, at: datetime) -> None:
     """Note that the references of what was imported were downloaded."""
     audit_import(Action.DISCLOSURE, held, by=by, at=at)

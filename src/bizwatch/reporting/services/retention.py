@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+
+from bizwatch.accounts.retention import erase_email_changes
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import Actor, audited_service, record
 from bizwatch.evidence.choices import ContinuityKind
@@ -11,11 +14,13 @@ from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import clock
 from bizwatch.reporting.choices import DraftState
 from bizwatch.reporting.importing.choices import ImportState, RowState
-from bizwatch.reporting.importing.models import ReportImport
+from bizwatch.reporting.importing.models import ReportImport, ReportImportRow
 from bizwatch.reporting.models import DraftFile, GateRecord
 from bizwatch.reporting.services.drafts import erase_drafts_left_since
 
 _AT_ONCE = 500
+_NEVER_MADE = (RowState.NEW, RowState.READY, RowState.REFUSED)
+_TO_ERASE = Q(state__in=_NEVER_MADE) | Q(Q(state=RowState.LEFT_OUT), ~Q(values={}))
 
 
 def erase_what_is_over(*, by: Actor, at: datetime) -> dict[str, int]:
@@ -26,6 +31,7 @@ def erase_what_is_over(*, by: Actor, at: datetime) -> dict[str, int]:
         "draft_files": let_go_of_draft_files(by=by, at=at),
         "files": erase_unattached(received_before=_before("keep-unattached-file", at), by=by, at=at),
         "import_rows": erase_import_rows(before=_before("keep-import-rows", at), by=by, at=at),
+        "email_changes": erase_email_changes(made_before=_before("keep-email-change", at), by=by, at=at),
     }
 
 
@@ -60,10 +66,15 @@ def let_go_of_draft_files(*, by: Actor, at: datetime, most: int = _AT_ONCE) -> i
 
 @audited_service
 def erase_import_rows(*, before: datetime, by: Actor, at: datetime) -> int:
-    """Erase rows that were never put right, and whole files that were never imported; return how many rows."""
+    """Erase rows that were never put right, and whole files that were never imported; return how many rows.
+
+    A file of which nothing is left to erase is not touched again.
+    """
     erased = 0
-    for held in ReportImport.objects.select_for_update(of=("self",)).filter(uploaded_at__lt=before):
-        over = held.rows.filter(state__in=(RowState.NEW, RowState.READY, RowState.REFUSED))
+    left = ReportImportRow.objects.filter(_TO_ERASE, report_import=OuterRef("pk"))
+    old = ReportImport.objects.select_for_update(of=("self",)).filter(uploaded_at__lt=before)
+    for held in old.filter(Q(started_at=None) | ~Q(state=ImportState.DONE) | Exists(left)):
+        over = held.rows.filter(state__in=_NEVER_MADE)
         number = over.count()
         if number:
             record(Action.ERASURE, by=by, at=at, subject_type="report_import", subject_id=held.public_id, rows=number)

@@ -1,6 +1,6 @@
 """Pages of an import of reports: upload, look at it, say what columns and values mean, import, put rows right."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.services import record_read
 from bizwatch.businesses.exceptions import BusinessNotFound, ImportNotFound, ImportNotOpen, RowNotFaulty
 from bizwatch.businesses.selectors import business_looked_after, businesses_looked_after_by, open_premises
 from bizwatch.design.tables import page_links
@@ -116,6 +117,8 @@ def import_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     sample = list(selectors.first_rows(held, _ROWS_SHOWN)) if is_preview else []
     judge = _judge(held)
     page = Paginator(selectors.refused_rows(held), _PER_PAGE).get_page(request.GET.get("page"))
+    told = list(selectors.rows_told_before(held)[:_ROWS_SHOWN])
+    _note_read(request, held, [*sample, *page.object_list, *told])
     context = {
         "held": held,
         "counts": counts,
@@ -125,7 +128,7 @@ def import_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "rows": [words.preview_row(row, judge.read(row)) for row in sample] if judge else [],
         "refused": [words.refused_line(row) for row in page.object_list],
         "pages": page_links(request, page),
-        "told": [_told_line(row, judge) for row in selectors.rows_told_before(held)[:_ROWS_SHOWN]],
+        "told": [_told_line(row, judge) for row in told],
         "told_words": words.told_before_words(counts["told_before"], is_done=not is_preview),
         "is_preview": is_preview,
         "is_busy": held.state in (ImportState.CHECKING, ImportState.RUNNING),
@@ -138,6 +141,16 @@ def import_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def _judge(held: ReportImport) -> Judge | None:
     """Return what reads the rows of a file that is only looked at; afterwards their cells are gone."""
     return Judge(held, at=clock.now()) if held.state in (ImportState.CHECKING, ImportState.READY) else None
+
+
+def _note_read(request: SignedInRequest, held: ReportImport, rows: Iterable[ReportImportRow]) -> None:
+    """Audit that what these rows say, names of people among it, was shown; nothing where none was."""
+    shown = sorted({row.number for row in rows})
+    if shown:
+        numbers = ", ".join(map(str, shown))
+        record_read(
+            by=request.user, at=clock.now(), subject_type="report_import", subject_id=held.public_id, shown=numbers
+        )
 
 
 def _told_line(row: ReportImportRow, judge: Judge | None) -> dict[str, Any]:
@@ -163,6 +176,7 @@ def import_told_before(request: SignedInRequest, public_id: UUID) -> HttpRespons
         else:
             messages.success(request, words.left_out_words(form.ticked(), form.shown()))
         return redirect(_page_of(held))
+    _note_read(request, held, page.object_list)
     context = {
         "form": form,
         "held": held,
@@ -193,6 +207,7 @@ def import_columns(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         if answer is not None:
             return answer
     sample = list(selectors.first_rows(held, _ROWS_SHOWN))
+    _note_read(request, held, sample)
     fields = list(zip(form.column_fields, (words.examples(one, sample) for one in held.headers), strict=True))
     context = {"form": form, "fields": fields, "held": held, "back_href": _page_of(held)}
     return render(request, "reporting/import/columns.html", context, status=422 if request.method == "POST" else 200)
@@ -322,6 +337,7 @@ def import_row(request: SignedInRequest, public_id: UUID, number: int) -> HttpRe
             messages.success(request, words.put_right_words(row))
             return redirect(_page_of(held))
         form.show_faults(row.faults)
+    _note_read(request, held, [row])
     context = {"form": form, "row": row, "held": held, "back_href": _page_of(held)}
     return render(request, "reporting/import/row.html", context, status=422 if is_post else 200)
 
@@ -331,7 +347,9 @@ def import_row(request: SignedInRequest, public_id: UUID, number: int) -> HttpRe
 def import_faults(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Give the rows that need putting right as CSV, to correct in a spreadsheet and upload again."""
     held = _import(request, public_id)
-    text = words.faults_csv(held, list(selectors.refused_rows(held)))
+    rows = list(selectors.refused_rows(held))
+    services.record_rows_given(held=held, rows=len(rows), by=request.user, at=clock.now())
+    text = words.faults_csv(held, rows)
     # The mark at the start makes Excel read it as UTF-8.
     response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rows-to-put-right-{held.pk}.csv"'

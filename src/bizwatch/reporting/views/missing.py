@@ -101,14 +101,7 @@ def _bound(request: HttpRequest, *, at: datetime) -> str:
 def missing(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """List what is missing and what has been told since."""
     report = visit.report
-    record_read(
-        by=visit.actor,
-        at=visit.at,
-        subject_type="report",
-        subject_id=report.reference,
-        case_reference=visit.reference,
-        reason="what is missing",
-    )
+    _note_read(visit)
     found = left_out(report)
     answers = told_since(report)
     told = [one for one in found if one.is_told]
@@ -127,6 +120,18 @@ def missing(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     return render(request, "reporting/missing/list.html", context)
 
 
+def _note_read(visit: Visit, **detail: str) -> None:
+    record_read(
+        by=visit.actor,
+        at=visit.at,
+        subject_type="report",
+        subject_id=visit.report.reference,
+        case_reference=visit.reference,
+        reason="what is missing",
+        **detail,
+    )
+
+
 def _rows(left: Left, answers: Any) -> list[dict[str, str]]:
     return [{"key": key, "value": value or "Not given"} for key, value in presenters.page_rows(left.page, answers)]
 
@@ -143,7 +148,7 @@ def missing_page(request: HttpRequest, visit: Visit, code: str) -> HttpResponseB
         raise Http404
     if left.is_told:
         return redirect("reporting:missing", visit.reference)
-    asked = Asked(answers=told_since(visit.report), at=visit.at)
+    asked = Asked(answers=told_since(visit.report), at=visit.at, sector=visit.report.case.premises.sector)
     if request.method != "POST":
         return _draw(request, visit, left, PageForms(left.page, asked, found=left.found))
     forms = PageForms(left.page, asked, data=request.POST)
@@ -168,9 +173,12 @@ def _keep(request: HttpRequest, visit: Visit, left: Left, forms: PageForms) -> H
 
 def _draw(request: HttpRequest, visit: Visit, left: Left, forms: PageForms, *, status: int = 200) -> HttpResponseBase:
     repeat = left.page.repeat
+    if left.found:  # what was told before stands in the boxes
+        _note_read(visit, page=left.page.code)
     context = {
         "page": left.page,
         "title": left.title,
+        "lead": left.page.lead_for(told_since(visit.report)),
         "caption": f"Missing from report {visit.reference}",
         "forms": forms.errors_of(),
         "page_forms": forms,

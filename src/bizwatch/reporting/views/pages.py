@@ -119,6 +119,8 @@ def _show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     """Show a page with what was answered, or with what was typed and not finished."""
     draft = visit.draft
     found = draft.unfinished.get(page.code, draft.answers.get(page.code))
+    if found is None and page.code == "contact" and draft.guest_email:  # the address that the guest's link went to
+        found = {"email": draft.guest_email}
     return _draw(request, visit, page, PageForms(page, asked_of(visit, page), found=found))
 
 
@@ -139,6 +141,7 @@ def _draw(
         "version": draft.version if version is None else version,
         "page": page,
         "title": page.title_for(journey.answers),
+        "lead": page.lead_for(journey.answers),
         "caption": presenters.caption(draft, journey, page),
         "forms": forms.errors_of(),
         "page_forms": forms,

@@ -15,19 +15,20 @@ from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.services import record_read
 from bizwatch.businesses.exceptions import PlaceNotFound
+from bizwatch.businesses.opening_hours import spoken_hours
 from bizwatch.businesses.selectors import premises_by_any_reference, premises_for_caller
 from bizwatch.businesses.services import premises_for_guest
 from bizwatch.cases.selectors import calls_of, next_slots
-from bizwatch.cases.services import book_call_back_slot
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import parse_local, to_london
 from bizwatch.kernel.errors import DomainError
 from bizwatch.reporting import after_sending, presenters, selectors, services
+from bizwatch.reporting.after_sending import case_to_read
 from bizwatch.reporting.call_forms import NONE, CallHead, UnlistedForm
 from bizwatch.reporting.call_presenters import (
-    case_to_read,
     found_rows,
     gate_advice,
+    is_with_caller,
     same_rows,
     same_words,
     sent_rows,
@@ -117,7 +118,9 @@ def call(request: SignedInRequest, draft: Draft, at: datetime) -> HttpResponseBa
 
 def _show(request: SignedInRequest, draft: Draft, ticked: Sequence[str], at: datetime) -> HttpResponse:
     """Draw the screen as it was last kept, with nothing said to be wrong."""
-    head = CallHead(initial={"kind": draft.crime_kind, "gates": ticked}, at=at, about=draft.crime_kind)
+    head = CallHead(
+        initial={"kind": draft.crime_kind, "gates": ticked}, at=at, about=draft.crime_kind, sector=_place(draft).sector
+    )
     return _draw(request, draft, head, _kept(draft, at), at)
 
 
@@ -142,7 +145,7 @@ def _post(request: SignedInRequest, draft: Draft, at: datetime) -> HttpResponseB
         services.discard(draft_id=draft.pk, by=request.user, at=at)
         messages.success(request, "The call was discarded. What you wrote is erased.")
         return redirect("reporting:phone")
-    head = CallHead(request.POST, at=at, about=request.POST.get("kind", ""))
+    head = CallHead(request.POST, at=at, about=request.POST.get("kind", ""), sector=_place(draft).sector)
     head_is_right = head.is_valid()
     kind = head.cleaned_data.get("kind") or draft.crime_kind
     ticked = head.cleaned_data.get("gates") or None
@@ -200,6 +203,7 @@ def _draw(
     context = {
         "draft": draft,
         "premises": _place(draft),
+        "open_hours": spoken_hours(_place(draft).opening_hours),
         "head": head,
         "screen": screen,
         "forms": [] if wrong is None else [head, *wrong],
@@ -216,11 +220,7 @@ def _draw(
 def _same(request: SignedInRequest, draft: Draft, at: datetime) -> list[dict[str, Any]]:
     """Return the cases that may be of the same event, and note that this call-taker was told of them."""
     rows = same_rows(same_as_call(draft, request.user, at=at))
-    if rows:
-        shown = ", ".join(row["reference"] for row in rows)
-        record_read(
-            by=request.user, at=at, subject_type="draft", subject_id=draft.pk, reason="call to 101", shown=shown
-        )
+    services.record_same_told(draft=draft, references=[row["reference"] for row in rows], by=request.user, at=at)
     return rows
 
 
@@ -246,15 +246,18 @@ def call_done(request: SignedInRequest, draft: Draft, at: datetime) -> HttpRespo
 def _draw_done(request: SignedInRequest, report: Report, at: datetime, problem: str = "") -> HttpResponse:
     case = case_to_read(report)
     may_book = case.is_open and not case.is_restricted
+    booked = next(iter(calls_of(case)), None) if may_book else None
     context = {
         "report": report,
         "reference": case.crime_reference,
-        "is_added": case != report.case,
+        "is_added": report.case.joined_to is not None,
         "steps": after_sending.steps_to_read(report),
         "spelled": " ".join(case.crime_reference.replace("-", "–")),
+        "number": report.case.contact_telephone,
         "slots": next_slots(case, at=at) if may_book else (),
         "may_book": may_book,
-        "booked": next(iter(calls_of(case)), None) if may_book else None,
+        "booked": booked,
+        "booked_for_them": booked is not None and is_with_caller(booked, report),
         "problem": problem,
     }
     return render(request, "reporting/phone/done.html", context, status=422 if problem else 200)
@@ -265,7 +268,7 @@ def _book(request: SignedInRequest, draft: Draft, report: Report, at: datetime) 
         starts_at = datetime.fromisoformat(request.POST.get("slot", ""))
         if starts_at.tzinfo is None or report.case.is_restricted:
             raise ValueError
-        book_call_back_slot(case=case_to_read(report), starts_at=starts_at, by=request.user, at=at)
+        services.book_for_caller(report=report, starts_at=starts_at, by=request.user, at=at)
     except ValueError:
         return _draw_done(request, report, at, problem="Choose one of the times")
     except DomainError as error:
