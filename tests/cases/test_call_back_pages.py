@@ -298,7 +298,7 @@ def test_a_list_is_checked_first_and_the_good_rows_added(world: World, sergeant:
     on_duty(world.bob, TOMORROW)
     page = text_of(send(sergeant, "rota_import", {"text": LIST}))
     assert "1 shift can be added. 2 faults found" in page
-    assert "No single investigator is called “9999”" in page
+    assert "No investigator has the collar number, name or email address “9999”" in page
     assert "Bob Example has a shift on 24 November 2026" in page
     assert Shift.objects.count() == 1
     added = text_of(send(sergeant, "rota_import", {"text": LIST, "add": "yes"}))

@@ -61,7 +61,7 @@ def test_the_queue_is_in_the_order_in_which_things_are_lost(world, ann):
     assert references(page) == [late.crime_reference, footage.crime_reference, early.crime_reference]
     words = text_of(page)
     assert 'Contact the victim<br><strong class="govuk-tag govuk-tag--red">Overdue by 6 hours' in words
-    assert 'CCTV is overwritten<br><strong class="govuk-tag govuk-tag--yellow">In 60 minutes' in words
+    assert 'CCTV is overwritten<br><strong class="govuk-tag govuk-tag--yellow">In 1 hour' in words
     assert "1 line of enquiry" in words
     assert "data-keyboard-rows" in words
 

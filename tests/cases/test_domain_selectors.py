@@ -340,7 +340,7 @@ def test_a_business_reads_nothing_of_the_polices_own(world, evidence):
 
 def test_a_business_page_takes_a_fixed_number_of_queries(world, django_assert_num_queries):
     case = lively(world)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         business_case_page(case)
 
 

@@ -43,7 +43,9 @@ NOW = AT + 20 * HOUR
 # A case that is recorded as a crime is walked by those who read the most of crimes.
 WALKED_AS_CRIME = ("sergeant", "hana", "analyst", "caller")
 WALKERS = ("analyst", "ann", "sergeant", "beat", "hana", "sam", "rival", "administrator", "caller", "nobody")
-TOKENS = re.compile(r'(nonce|value|content|data-once)="[A-Za-z0-9+/=_:-]{16,}"|[0-9a-f]{8}-[0-9a-f-]{27}')
+TOKENS = re.compile(
+    r'(nonce|value|content|data-once)="[A-Za-z0-9+/=_:-]{16,}"|[0-9a-f]{8}-[0-9a-f-]{27}|"token": "[A-Za-z0-9]{64}"'
+)
 # They end the walk, or show a new secret each time: a second factor, an offline token.
 NOT_WALKED = re.compile(r"sign-out|second-factor|offline/state")
 
