@@ -235,6 +235,19 @@ def test_a_guest_confirms_by_the_link_and_the_photos_follow(page: Page, tmp_path
     leave(page, watch)
 
 
+def test_a_report_sent_while_another_run_is_under_way_does_not_wait_for_the_next_look(device: Page) -> None:
+    write_theft(device)
+    device.evaluate(
+        """async () => new Promise((held) => {
+          navigator.locks.request("bizwatch-outbox", () => new Promise((free) => { window.free = free; held(); }));
+        })"""
+    )
+    device.get_by_role("button", name="Send report").click()
+    expect(device.locator("#offline-list")).to_contain_text("Shop theft")
+    device.evaluate("() => window.free()")
+    received(device)
+
+
 def test_without_script_the_ordinary_way_is_named(open_page: OpenPage) -> None:
     page = open_page(script=False, width=320)
     page.goto(OFFLINE)

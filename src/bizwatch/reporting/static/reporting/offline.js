@@ -297,8 +297,7 @@
     part("heading").focus();
     await list();
     outbox.runLater();
-    const outcome = await outbox.run(true);
-    return outcome ? heard(outcome) : null;
+    await outbox.sendNow();
   }
 
   async function deleteEverything() {

@@ -260,6 +260,13 @@
     }
   }
 
+  let trying = null;
+
+  /** Run now, and again soon where another run was under way or the signal failed: nothing waits for the next look. */
+  async function sendNow() {
+    return trying ? trying() : run(true);
+  }
+
   /** Run now, when the signal returns and when somebody looks at the page again; ``heard`` gets each outcome. */
   function keepSending(heard = () => {}, always = false) {
     let next = 0;
@@ -278,6 +285,7 @@
         pause = FIRST_PAUSE;
       }
     };
+    trying = again;
     self.addEventListener("online", again);
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) {
@@ -292,5 +300,5 @@
     return again();
   }
 
-  self.bizwatchOutbox = { SYNC, run, runLater, keepSending };
+  self.bizwatchOutbox = { SYNC, run, runLater, sendNow, keepSending };
 })();
