@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 APP = Path(bizwatch.reporting.__file__).parent
 FOREIGN = [language.code for language in LANGUAGES if language is not ENGLISH]
 NAMES = {language.name for language in LANGUAGES}
-SPOKEN = ("alt", "aria-label", "placeholder", "title", "data-i18n")
+SPOKEN = re.compile(r"alt|aria-(?:label|description|roledescription|placeholder)|placeholder|title|label|data-i18n\..+")
 EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 LETTERS = re.compile(r"[^\W\d_]")
 GUEST = "guest@stall.example"
@@ -43,7 +43,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         language = found.get("lang", self.open[-1][1])
-        self.said += [(language, found[name]) for name in SPOKEN if name in found]
+        self.said += [(language, words) for name, words in found.items() if SPOKEN.fullmatch(name)]
         if tag not in EMPTY:
             self.open.append((tag, language))
 
