@@ -12,7 +12,6 @@ from django.utils.html import format_html
 from bizwatch.cases.choices import (
     ActionKind,
     ActionState,
-    AttentionWhy,
     CctvState,
     ContactResult,
     MoveKind,
@@ -24,7 +23,7 @@ from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.promises import PromiseState, promise_state
 from bizwatch.cases.policies.referrals import REFERRAL_STEPS
 from bizwatch.cases.policies.results import spoken_result
-from bizwatch.cases.policies.waiting import Owed, Waiting, WaitingFacts, waiting_for
+from bizwatch.cases.policies.waiting import Owed, Waiting, waiting_facts, waiting_for
 from bizwatch.cases.selectors.business import BusinessRow
 from bizwatch.cases.selectors.business_page import (
     BusinessAction,
@@ -237,15 +236,7 @@ def action_words(action: BusinessAction, *, at: datetime) -> dict[str, Any]:
 def waiting(case: BusinessCasePage) -> list[str]:
     """Return who waits for whom, a sentence each."""
     owed = [Owed(action.text, action.added_at, action.due_at) for action in case.owed]
-    facts = WaitingFacts(
-        is_open=case.is_open,
-        owed=owed,
-        attention_why=AttentionWhy(case.attention_why),
-        attention_at=case.attention_at,
-        contact_due_at=None if case.contacted_at or case.contact_opted_out else case.contact_due_at,
-        record_due_at=None if case.recorded_at else case.record_due_at,
-    )
-    return [_waiting_words(one) for one in waiting_for(facts)]
+    return [_waiting_words(one) for one in waiting_for(waiting_facts(case, owed))]
 
 
 def _waiting_words(one: Waiting) -> str:

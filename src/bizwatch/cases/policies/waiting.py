@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bizwatch.cases.choices import AttentionWhy, Side
 
@@ -49,6 +50,39 @@ class WaitingFacts:
     attention_at: datetime
     contact_due_at: datetime | None = None
     record_due_at: datetime | None = None
+
+
+class Promised(Protocol):
+    """A case, or what its business sees of it."""
+
+    @property
+    def is_open(self) -> bool: ...
+    @property
+    def attention_why(self) -> str: ...
+    @property
+    def attention_at(self) -> datetime: ...
+    @property
+    def contact_opted_out(self) -> bool: ...
+    @property
+    def contacted_at(self) -> datetime | None: ...
+    @property
+    def contact_due_at(self) -> datetime: ...
+    @property
+    def recorded_at(self) -> datetime | None: ...
+    @property
+    def record_due_at(self) -> datetime: ...
+
+
+def waiting_facts(case: Promised, owed: Sequence[Owed]) -> WaitingFacts:
+    """Return the facts of a case; a promise that was kept, or that nobody wants kept, is none that runs."""
+    return WaitingFacts(
+        is_open=case.is_open,
+        owed=owed,
+        attention_why=AttentionWhy(case.attention_why),
+        attention_at=case.attention_at,
+        contact_due_at=None if case.contacted_at or case.contact_opted_out else case.contact_due_at,
+        record_due_at=None if case.recorded_at else case.record_due_at,
+    )
 
 
 def waiting_for(facts: WaitingFacts) -> tuple[Waiting, ...]:
