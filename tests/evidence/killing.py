@@ -6,7 +6,6 @@ an empty database and store, and prints one entry of JSON for each child. See ``
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
@@ -22,33 +21,11 @@ from bizwatch.evidence.copying import CopyOutcome
 from bizwatch.evidence.examination import Examination, examine
 from bizwatch.evidence.models import ContinuityEntry, EvidenceFile, Upload
 from bizwatch.kernel import clock
+from tests.countdown import Countdown
 from tests.evidence.files import AT, MANAGER, picture
 
 # 200 KiB, so that the upload comes in several chunks of 64 KiB.
 CONTENT = picture("BMP", size=(260, 260))
-
-
-class Countdown:
-    """Kills this process at the given step."""
-
-    def __init__(self, steps: int) -> None:
-        self.left = steps
-
-    def step(self) -> None:
-        self.left -= 1
-        if self.left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def around(self, call: Any) -> Any:
-        """Return the call with a step before and one after it."""
-
-        def stepped(*arguments: Any, **options: Any) -> Any:
-            self.step()
-            result = call(*arguments, **options)
-            self.step()
-            return result
-
-        return stepped
 
 
 def copied(countdown: Countdown) -> Any:

@@ -23,11 +23,6 @@ from tests.journeys.reporters import fill_date, go_on, heading, look, photo
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-@pytest.fixture(autouse=True)
-def _evidence_dir(tmp_path: Path, settings: Any) -> None:
-    settings.BIZWATCH_EVIDENCE_DIR = tmp_path / "evidence"
-
-
 @pytest.fixture
 def world() -> World:
     return make_world()

@@ -1,7 +1,6 @@
 """Reports written without a signal, in a browser: kept through a reload, sent once, a guest's by the link, shared devices."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,26 +28,6 @@ from tests.journeys.reporters import look, sign_in
 from tests.reporting.world import World, make_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-@pytest.fixture(autouse=True)
-def _evidence_dir(tmp_path: Path, settings: Any) -> None:
-    settings.BIZWATCH_EVIDENCE_DIR = tmp_path / "evidence"
-
-
-@pytest.fixture
-def world() -> World:
-    """A member of staff with one premises."""
-    return make_world()
-
-
-@pytest.fixture
-def device(page: Page, world: World, live_server: Any, watch: Watch) -> Iterator[Page]:
-    """A browser in which the reporter is signed in and the page is kept."""
-    sign_in(page, world, live_server.url)
-    install(page)
-    yield page
-    leave(page, watch)
 
 
 def test_written_without_a_signal_with_two_photos_and_sent_once(device: Page, tmp_path: Path) -> None:

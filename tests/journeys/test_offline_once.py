@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, exp
 
 from bizwatch.messaging.models import OutboxMessage
 from bizwatch.reporting.models import Report
-from tests.browser import ARGUMENTS, Watch
+from tests.browser import ARGUMENTS
 from tests.journeys.offline import (
     OFFLINE,
     failing,
     install,
     kept,
-    leave,
     lose_signal,
     photos,
     ready,
@@ -26,30 +24,10 @@ from tests.journeys.offline import (
     write_theft,
 )
 from tests.journeys.reporters import sign_in
-from tests.reporting.world import World, make_world
+from tests.reporting.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 RUN = "() => bizwatchOutbox.run(true)"
-
-
-@pytest.fixture(autouse=True)
-def _evidence_dir(tmp_path: Path, settings: Any) -> None:
-    settings.BIZWATCH_EVIDENCE_DIR = tmp_path / "evidence"
-
-
-@pytest.fixture
-def world() -> World:
-    """A member of staff with one premises."""
-    return make_world()
-
-
-@pytest.fixture
-def device(page: Page, world: World, live_server: Any, watch: Watch) -> Iterator[Page]:
-    """A browser in which the reporter is signed in and the page is kept."""
-    sign_in(page, world, live_server.url)
-    install(page)
-    yield page
-    leave(page, watch)
 
 
 def once() -> bool:

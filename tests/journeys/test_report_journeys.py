@@ -26,11 +26,6 @@ SPEED = PROJECT / "docs" / "reference" / "reporting-speed.md"
 MOST_INTERACTIONS, MOST_SECONDS = 12, 60.0
 
 
-@pytest.fixture(autouse=True)
-def _evidence_dir(tmp_path: Path, settings: Any) -> None:
-    settings.BIZWATCH_EVIDENCE_DIR = tmp_path / "evidence"
-
-
 @pytest.fixture
 def world() -> World:
     """A member of staff with one premises."""

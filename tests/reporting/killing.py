@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.businesses import shops
+from tests.countdown import Countdown
 from tests.reporting.hostile import hostile_file
 
 ROWS, KILLS = 110, 8
@@ -34,29 +35,6 @@ SAME = (
     "SELECT side, kind, state, count(*) FROM cases_caseaction GROUP BY 1, 2, 3",
     "SELECT template, address, count(*) FROM messaging_outboxmessage GROUP BY 1, 2",
 )
-
-
-class Countdown:
-    """Kills this process at the given step: before or behind a statement or a commit."""
-
-    def __init__(self, steps: int) -> None:
-        self.left, self.taken = steps, 0
-
-    def step(self) -> None:
-        self.taken += 1
-        if self.taken > self.left:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def around(self, call: Any) -> Any:
-        """Return the call with a step before and one after it."""
-
-        def stepped(*arguments: Any, **options: Any) -> Any:
-            self.step()
-            result = call(*arguments, **options)
-            self.step()
-            return result
-
-        return stepped
 
 
 class KilledBeforeItPrints(StringIO):
