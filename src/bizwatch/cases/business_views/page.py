@@ -15,6 +15,7 @@ from bizwatch.cases import services
 from bizwatch.cases.business_forms import MessageForm
 from bizwatch.cases.exceptions import CaseNotFound
 from bizwatch.cases.models import Case
+from bizwatch.cases.panels import CasePageKind, panels_for
 from bizwatch.cases.permissions import Act, may
 from bizwatch.cases.selectors.business_page import business_case_page
 from bizwatch.cases.selectors.visibility import case_by_reference, visible_to
@@ -76,6 +77,7 @@ def page_context(request: SignedInRequest, case: Case, message_form: MessageForm
         "message_form": message_form or MessageForm(),
         "form": message_form,
         "can_write": may(Act.MESSAGE, case, request.user),
+        "panels": panels_for(CasePageKind.BUSINESS, case, request.user, at),
         "last_message_id": own.last_message_id,
     }
 

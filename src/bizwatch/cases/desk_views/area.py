@@ -17,6 +17,7 @@ from bizwatch.cases.desk_views.case import case_context
 from bizwatch.cases.desk_views.evidence import show_copy, show_thumbnail
 from bizwatch.cases.desk_views.finding import find_case
 from bizwatch.cases.desk_views.queue import page_links, page_number
+from bizwatch.cases.panels import CasePageKind, panels_for
 from bizwatch.cases.selectors import QueueFilters, case_page, desk_queue
 from bizwatch.design.tables import address_with
 from bizwatch.kernel import clock
@@ -53,7 +54,12 @@ def area_case(request: SignedInRequest, reference: str) -> HttpResponse:
     whole = case_page(case)
     # What a link says of a case elsewhere is not this beat manager's to read.
     links = tuple(linked for linked in whole.links if linked.other.policing_area == case.policing_area)
-    context = {**case_context(replace(whole, links=links), at), "can": frozenset(), "is_area": True}
+    context = {
+        **case_context(replace(whole, links=links), at),
+        "can": frozenset(),
+        "is_area": True,
+        "panels": panels_for(CasePageKind.AREA, whole.case, request.user, at),
+    }
     return render(request, "cases/desk/case.html", context)
 
 

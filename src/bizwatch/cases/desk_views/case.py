@@ -19,6 +19,7 @@ from bizwatch.cases.desk_presenters import routes as route
 from bizwatch.cases.desk_presenters.waiting import desk_waiting
 from bizwatch.cases.desk_views.acts import ACT_PAGES
 from bizwatch.cases.desk_views.finding import find_case
+from bizwatch.cases.panels import CasePageKind, panels_for
 from bizwatch.cases.permissions import Act, possible_acts
 from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.selectors import CasePage, case_page, duplicates_of_case, has_readers
@@ -44,6 +45,7 @@ def desk_case(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         **case_context(page, at),
         "can": acts_for(page, request.user),
+        "panels": panels_for(CasePageKind.DESK, page.case, request.user, at),
         "offered": [
             joining.offered_case(case.crime_reference, one) for one in duplicates_of_case(request.user, case, at=at)
         ],

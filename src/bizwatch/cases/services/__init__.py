@@ -15,6 +15,7 @@ from bizwatch.cases.services.evidence import attach_evidence, give_exhibit_refer
 from bizwatch.cases.services.facts import add_person, add_vehicle, name_suspect, remove_person, secure_cctv
 from bizwatch.cases.services.flooding import erase_traces
 from bizwatch.cases.services.groups import go_on, release_held, set_aside_held
+from bizwatch.cases.services.happenings import Happening, when_done
 from bizwatch.cases.services.joining import join_cases, keep_apart, unjoin_cases
 from bizwatch.cases.services.leaving import cancel, reclassify, reopen, review, transfer
 from bizwatch.cases.services.links import link_cases, withdraw_link
@@ -55,6 +56,7 @@ __all__ = [
     "open_restricted",
     "turn_into_crime",
     "RECORDED",
+    "Happening",
     "Mail",
     "Telling",
     "add_action",
@@ -115,4 +117,5 @@ __all__ = [
     "unjoin_cases",
     "withdraw_exhibit",
     "withdraw_link",
+    "when_done",
 ]

@@ -14,6 +14,7 @@ from bizwatch.cases.exceptions import ChangedBySomeoneElse, NotFoundOnCase, Reas
 from bizwatch.cases.models import Case, CaseMove
 from bizwatch.cases.policies.derived import Moments, derive
 from bizwatch.cases.policies.transitions import check_transition, standing
+from bizwatch.cases.services.happenings import Happening, pass_on
 from bizwatch.cases.services.parts import parts_of
 from bizwatch.design.filters import local_date, local_time
 
@@ -120,7 +121,11 @@ def moved(
 def audit_case(
     kind: Action, case: Case, act: str, *, by: Actor, at: datetime, **detail: str | int | bool | None
 ) -> None:
-    """Audit an act on a case. ``act`` is the service's name; ``detail`` holds ids and codes only."""
+    """Audit an act on a case, and pass it on to whoever follows acts of its name.
+
+    ``act`` is the service's name; ``detail`` holds ids and codes only.
+    """
+    happening = Happening(act, case, by, at, dict(detail))
     detail["act"] = act
     record(
         kind,
@@ -132,6 +137,7 @@ def audit_case(
         reason="",
         **detail,
     )
+    pass_on(happening)
 
 
 def user_or_none(by: Actor) -> "User | None":

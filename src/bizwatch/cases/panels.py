@@ -1,0 +1,70 @@
+"""Parts of a case's page that belong to an app above this one: statements, victim care, clocks of the Victims' Code.
+
+An app gives its panel in ``ready``; the page shows what each returns, in their order, and asks nothing itself
+(docs/decisions/0014-happenings-and-panels.md).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from bizwatch.cases.models import Case
+
+if TYPE_CHECKING:
+    from bizwatch.accounts.models import User
+
+
+class CasePageKind(StrEnum):
+    """Whose page of a case it is."""
+
+    DESK = "desk"
+    AREA = "area"
+    BUSINESS = "business"
+
+
+Context = Callable[[Case, "User", datetime], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A part of a case's page.
+
+    ``slug`` is its anchor and tells panels apart. ``order`` is its place among panels, the lowest first. ``template`` is
+    included with ``panel`` in its context; ``panel.data`` is what ``context`` returned for this case, reader and
+    moment, None where there is nothing to show. The page audits that it was read; a panel that shows more than the case's
+    own page may, audits that itself.
+    """
+
+    slug: str
+    title: str
+    template: str
+    page: CasePageKind
+    context: Context
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class ShownPanel:
+    """A panel with what it shows."""
+
+    slug: str
+    title: str
+    template: str
+    data: Mapping[str, Any]
+
+
+_panels: dict[tuple[CasePageKind, str], Panel] = {}
+
+
+def add_panel(panel: Panel) -> None:
+    """Give the page of a case one more part. For an app's ``ready``; one of the same page and slug takes its place."""
+    _panels[panel.page, panel.slug] = panel
+
+
+def panels_for(page: CasePageKind, case: Case, user: "User", at: datetime) -> list[ShownPanel]:
+    """Return what is shown to a person on a page of a case, in order."""
+    wanted = sorted((one for one in _panels.values() if one.page is page), key=lambda one: (one.order, one.slug))
+    found = ((one, one.context(case, user, at)) for one in wanted)
+    return [ShownPanel(one.slug, one.title, one.template, data) for one, data in found if data is not None]

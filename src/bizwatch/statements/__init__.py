@@ -1,0 +1,1 @@
+"""Statements of witnesses and businesses: written with the business, signed, and kept as they were signed."""
