@@ -97,6 +97,21 @@ def kept() -> EvidenceFile:
     return found
 
 
+def test_a_file_chosen_before_the_script_is_there_is_sent(open_page: OpenPage, shop, draft, film, live_server) -> None:
+    page, waiting = open_page(), []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    sign_in(page, shop, live_server.url)
+    page.route("**/evidence/uploads*.js", hold)
+    page.goto(address_of(draft, "evidence"), wait_until="commit")
+    choose(page, film)
+    waiting[0].fallback()
+    expect(words(page, "till.mp4")).to_have_text("Added")
+    assert kept()
+
+
 def test_files_are_sent_while_the_page_is_written_on(
     open_page: OpenPage, shop, draft, film, live_server, tmp_path
 ) -> None:

@@ -250,6 +250,7 @@ class Uploads {
       }
     });
     this.found = this.find().catch(() => null); // without a connection nothing is known of earlier files
+    this.take([...this.input.files]); // chosen before this script was there, on a slow line
     return this.found;
   }
 
