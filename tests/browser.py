@@ -119,7 +119,9 @@ def axe_violations(page: Page, *, allowed: tuple[tuple[str, str], ...] = ALLOWED
     """Return what axe finds on the page as it is now, by WCAG 2.0 to 2.2 A and AA and best practice; one line each.
 
     ``allowed`` are (rule, selector) pairs to leave out. axe itself is put in through the debugger, past the page's CSP.
+    A page that a press has only begun to load is waited for: half a page has no headings and no styles.
     """
+    page.wait_for_load_state("load")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_axe())
     found = page.evaluate(AXE_RUN, AXE_TAGS)

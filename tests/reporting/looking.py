@@ -23,6 +23,7 @@ def enter(page: Page, user: User) -> Page:
 
 def look(page: Page, name: str, *, status: int = 200) -> None:
     """Check the page as it is now, at both widths, and its status; keep a picture where that is asked for."""
+    page.wait_for_load_state("load")
     found = page.evaluate("() => performance.getEntriesByType('navigation')[0].responseStatus")
     assert found == status, f"{name}: {found}"
     for size in (DESK, PHONE):
@@ -30,4 +31,5 @@ def look(page: Page, name: str, *, status: int = 200) -> None:
         assert not overflows(page), f"{name} at {size['width']}"
         if PICTURES:
             page.screenshot(path=str(Path(PICTURES) / f"{name}-{size['width']}.png"), full_page=True)
-    assert axe_violations(page) == [], name
+    violations = axe_violations(page)
+    assert not violations, f"{name}: {violations}"
