@@ -398,6 +398,7 @@ NOT_ACTS = {
     "remind_of_facts",
     "renew_link",
     "settle_asked",
+    "when_done",
 }
 
 

@@ -12,6 +12,18 @@ from tests.journeys.offline import install, leave
 from tests.journeys.reporters import sign_in
 from tests.reporting.world import World, make_world
 
+# What these two walk through is walked on PostgreSQL as well; the others ask about browsers, devices and pages.
+ON_BOTH = ("test_report_journeys.py", "test_desk_journeys.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Walk the other journeys on SQLite alone: the services behind them are tested on both."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.name not in ON_BOTH:
+            item.add_marker("once")
+
 
 @pytest.fixture(autouse=True)
 def _evidence_dir(tmp_path: Path, settings: Any) -> None:
