@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from bizwatch.reference import own_areas
 from bizwatch.reference.about import COVERAGE_START, About
 from bizwatch.reference.choices import AreaLevel, Mark, Nation
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownArea
@@ -82,11 +83,28 @@ class AreaTables:
     policing: DatedTable[PolicingArea]
 
 
-@cache
 def tables() -> AreaTables:
-    """Return the files, read and checked once. Raises ``ReferenceDataInvalid``."""
+    """Return the files, read and checked once, with the force's own areas where it loaded some.
+
+    Read again where those were loaded anew since. Raises ``ReferenceDataInvalid``.
+    """
+    return _tables(own_areas.stamp())
+
+
+@cache
+def _tables(stamp: str) -> AreaTables:
+    return tables_with(own_areas.own_rows() if stamp else [])
+
+
+def tables_with(own: list[dict[str, Any]]) -> AreaTables:
+    """Return the tables with a force's own policing areas: each takes the place of shipped rows with its code.
+
+    Raises ``ReferenceDataInvalid``.
+    """
     forces, districts, policing = (read_toml(name) for name in (FORCES_FILE, DISTRICTS_FILE, POLICING_FILE))
-    return check_areas(forces, districts, policing)
+    mine = {row.get("code") for row in own}
+    shipped = [row for row in policing["area"] if row["code"] not in mine]
+    return check_areas(forces, districts, {**policing, "area": [*shipped, *own]})
 
 
 def check_areas(forces: dict[str, Any], districts: dict[str, Any], policing: dict[str, Any]) -> AreaTables:
@@ -172,6 +190,28 @@ def smallest_area(known: AreaTables, postcode: str, district_code: str, on: date
         return max(covering, key=lambda area: area.depth)
     home = known.districts.get(district_code, None, unknown=UnknownArea, thing="district")
     return _as_area(known.forces.get(home.force, on, unknown=UnknownArea, thing="police force"))
+
+
+def areas_above(code: str, on: date | None = None) -> tuple[PolicingArea, ...]:
+    """Return a policing area and those above it, narrowest first, as far as they are known; nothing for no area."""
+    table, found = tables().policing, list[PolicingArea]()
+    area = table.find(code, on)
+    while area is not None:
+        found.append(area)
+        area = table.find(area.parent, on)
+    return tuple(found)
+
+
+def areas_within(code: str) -> tuple[str, ...]:
+    """Return the codes of a policing area and of all below it, whenever they were in force: cases keep the area that
+    they were recorded in. An area that nobody knows is itself alone; no area is none."""
+    below: dict[str, set[str]] = {}
+    for area in tables().policing:
+        below.setdefault(area.parent, set()).add(area.code)
+    found: list[str] = [code] if code else []
+    for one in found:  # grows while it is walked
+        found += sorted(below.get(one, set()) - set(found))
+    return tuple(found)
 
 
 def _as_area(found: Force) -> PolicingArea:

@@ -1,13 +1,10 @@
 """The reference tables as Markdown, for the generated part of the documentation. The same data gives the same text."""
 
-from collections.abc import Iterable, Sequence
-
 from bizwatch.reference import (
     areas,
     asb,
     business_crime,
     cctv_formats,
-    clocks,
     duplicates,
     gates,
     guidance,
@@ -19,12 +16,27 @@ from bizwatch.reference import (
     results,
     sectors,
     slavery,
-    slots,
+    statements,
 )
-from bizwatch.reference.about import COVERAGE_START, About
+from bizwatch.reference.catalogue_after import after_pages
+from bizwatch.reference.catalogue_assurance import assurance_markdown, diversity_markdown
+from bizwatch.reference.catalogue_capacity import capacity_table_markdown
+from bizwatch.reference.catalogue_of_time import (
+    bank_holiday_table_markdown,
+    clock_table_markdown,
+    decision_table_markdown,
+    reason_table_markdown,
+    slot_table_markdown,
+)
+from bizwatch.reference.catalogue_skills import skill_table_markdown
+from bizwatch.reference.catalogue_stories import story_pages
+from bizwatch.reference.catalogue_surveys import survey_pages
+from bizwatch.reference.catalogue_triage import attendance_table_markdown, thrive_table_markdown, triage_table_markdown
+from bizwatch.reference.catalogue_victims import victim_pages
 from bizwatch.reference.choices import SuspectRule
-from bizwatch.reference.tables import Dated, spoken_date
-from bizwatch.reference.working_days import calendar
+from bizwatch.reference.markdown import page as page_of
+from bizwatch.reference.markdown import span as span_of
+from bizwatch.reference.markdown import table as table_of
 
 _SUSPECT = {SuspectRule.REQUIRED: "Required", SuspectRule.NONE: "None", SuspectRule.EITHER: "Either"}
 
@@ -35,10 +47,15 @@ def reference_pages() -> dict[str, str]:
         "offences": offence_table_markdown(),
         "outcomes": outcome_table_markdown(),
         "results": result_table_markdown(),
+        **after_pages(),
         "business-crime": business_crime_markdown(),
         "areas": area_table_markdown(),
         "clocks": clock_table_markdown(),
+        "skills": skill_table_markdown(),
+        "key-decisions": decision_table_markdown(),
+        "clock-reasons": reason_table_markdown(),
         "slots": slot_table_markdown(),
+        "capacity": capacity_table_markdown(),
         "gate-questions": gate_table_markdown(),
         "national-services": service_table_markdown(),
         "sectors": sector_table_markdown(),
@@ -48,15 +65,24 @@ def reference_pages() -> dict[str, str]:
         "hate-strands": hate_table_markdown(),
         "cctv-formats": cctv_format_table_markdown(),
         "duplicates": duplicate_tables_markdown(),
+        "recording-audit": assurance_markdown(),
+        "about-yourself": diversity_markdown(),
+        "thrive": thrive_table_markdown(),
+        "attendance": attendance_table_markdown(),
+        "triage": triage_table_markdown(),
         "guidance": guidance_markdown(),
+        "statements": page_of(statements.tables().about, table_of(*statements.catalogue())),
         "bank-holidays": bank_holiday_table_markdown(),
+        **victim_pages(),
+        **story_pages(),
+        **survey_pages(),
     }
 
 
 def offence_table_markdown() -> str:
     """Return the offences, with the changes of the law that are announced and not used."""
     known = offences.tables()
-    table = _table(
+    table = table_of(
         ("Code", "Police label", "In plain words", "Group", "Harm days", "In force", "Business can report", "Mark"),
         (
             (
@@ -65,23 +91,23 @@ def offence_table_markdown() -> str:
                 row.plain,
                 row.group,
                 f"{row.harm_days:g}" if row.harm_days else "",
-                _span(row),
+                span_of(row),
                 ", ".join(kind.code for kind in report_kinds.report_kinds() if row.code in kind.offences),
                 row.mark.value,
             )
             for row in known.offences
         ),
     )
-    proposed = _table(
+    proposed = table_of(
         ("Change", "What", "Source"), ((change.title, change.change, change.source) for change in known.proposed)
     )
-    return _page(known.about, table, "## Announced and not used", proposed)
+    return page_of(known.about, table, "## Announced and not used", proposed)
 
 
 def outcome_table_markdown() -> str:
     """Return the outcome types, what each needs and what it means for the business."""
     known = outcomes.tables()
-    table = _table(
+    table = table_of(
         ("No.", "Outcome", "Named suspect", "Needs", "Positive", "What it means for the business", "In force", "Mark"),
         (
             (
@@ -91,27 +117,27 @@ def outcome_table_markdown() -> str:
                 ", ".join(need.replace("_", " ") for need in row.needs) + (" (NFIB only)" if row.nfib_only else ""),
                 "Yes" if row.positive else "",
                 row.meaning,
-                _span(row),
+                span_of(row),
                 row.mark.value,
             )
             for row in known.outcomes
         ),
     )
     positive = known.positive
-    return _page(known.about, table, f"## {positive.name}", positive.definition)
+    return page_of(known.about, table, f"## {positive.name}", positive.definition)
 
 
 def result_table_markdown() -> str:
     """Return the results of what is no crime, and what each means for the business."""
     known = results.tables()
-    table = _table(
+    table = table_of(
         ("Code", "Result", "For", "What it means for the business", "In force", "Mark"),
         (
-            (row.code, row.label, ", ".join(row.natures), row.meaning, _span(row), row.mark.value)
+            (row.code, row.label, ", ".join(row.natures), row.meaning, span_of(row), row.mark.value)
             for row in known.results
         ),
     )
-    return _page(known.about, table)
+    return page_of(known.about, table)
 
 
 def business_crime_markdown() -> str:
@@ -119,90 +145,44 @@ def business_crime_markdown() -> str:
     known = business_crime.tables()
     parts = []
     for row in known.definitions:
-        parts += [f"## {row.code} ({_span(row)})", f"> {row.wording}"]
+        parts += [f"## {row.code} ({span_of(row)})", f"> {row.wording}"]
         parts.append("Always: " + ", ".join(_spoken(condition.fact) for condition in row.always) + ".")
         ways = (" and ".join(_spoken(fact) for fact in route.facts) for route in row.routes)
         parts.append("And one of:\n\n" + "\n".join(f"- {way}" for way in ways))
-    return _page(known.about, *parts)
+    return page_of(known.about, *parts)
 
 
 def area_table_markdown() -> str:
     """Return the forces with the number of their districts, and the policing areas that are loaded."""
     known = areas.tables()
-    forces = _table(
+    forces = table_of(
         ("Code", "Force", "Nation", "Districts", "In force"),
         (
-            (row.code, row.name, row.nation.value, str(len(areas.districts(force=row.code))), _span(row))
+            (row.code, row.name, row.nation.value, str(len(areas.districts(force=row.code))), span_of(row))
             for row in known.forces
         ),
     )
-    policing = _table(
+    policing = table_of(
         ("Code", "Policing area", "Level", "Part of", "Covers", "In force", "Mark"),
         (
-            (row.code, row.name, row.level.value, row.parent, ", ".join(row.covers), _span(row), row.mark.value)
+            (row.code, row.name, row.level.value, row.parent, ", ".join(row.covers), span_of(row), row.mark.value)
             for row in known.policing
         ),
     )
     about_forces, about_districts, about_policing = known.abouts
     return "\n".join(
         (
-            _page(about_forces, forces),
-            _page(about_districts, f"{len(areas.districts())} districts are held.", level="##"),
-            _page(about_policing, policing, level="##"),
+            page_of(about_forces, forces),
+            page_of(about_districts, f"{len(areas.districts())} districts are held.", level="##"),
+            page_of(about_policing, policing, level="##"),
         )
     )
-
-
-def clock_table_markdown() -> str:
-    """Return the clocks."""
-    known = clocks.tables()
-    table = _table(
-        ("Code", "Clock", "What the business reads", "Length", "Starts", "Kind", "In force", "Source", "Mark"),
-        (
-            (
-                row.code,
-                row.name,
-                row.promise + (" The business may opt out." if row.may_opt_out else ""),
-                f"{row.length} {row.unit.value}",
-                row.starts,
-                row.kind.value,
-                _span(row),
-                row.source,
-                row.mark.value,
-            )
-            for row in known.clocks
-        ),
-    )
-    return _page(known.about, table)
-
-
-def slot_table_markdown() -> str:
-    """Return the numbers of diarised calls."""
-    known = slots.tables()
-    table = _table(
-        ("Call", "Minutes", "Bookable", "Reminders", "Missed after", "Tries", "Times offered", "In force", "Mark"),
-        (
-            (
-                row.name,
-                str(row.minutes),
-                f"{row.lead_minutes} minutes to {row.furthest_days} days ahead",
-                f"the day before at {row.day_before_hour}:00, and {row.hour_before_minutes} minutes before",
-                f"{row.missed_after_minutes} minutes",
-                str(row.tries),
-                f"{row.offered}, by a link that lasts {row.link_days} days",
-                _span(row),
-                row.mark.value,
-            )
-            for row in known.slots
-        ),
-    )
-    return _page(known.about, table)
 
 
 def gate_table_markdown() -> str:
     """Return the gate questions, whom they are asked and where each answer leads."""
     known = gates.tables()
-    table = _table(
+    table = table_of(
         ("Question", "Asked of", "Answer", "Leads to", "Report goes on", "Offered instead", "Advice", "In force"),
         (
             (
@@ -213,29 +193,29 @@ def gate_table_markdown() -> str:
                 "Yes" if answer.may_continue else ", ".join(answer.goes_on) or "No",
                 ", ".join(answer.instead),
                 answer.advice,
-                _span(row),
+                span_of(row),
             )
             for row in known.gates
             for answer in row.answers
         ),
     )
-    return _page(known.about, table)
+    return page_of(known.about, table)
 
 
 def service_table_markdown() -> str:
     """Return the national services under each of their names."""
     known = national_services.tables()
-    table = _table(
+    table = table_of(
         ("Code", "Name", "Phone", "Web", "For", "In force", "Mark"),
-        ((row.code, row.name, row.phone, row.web, row.about, _span(row), row.mark.value) for row in known.services),
+        ((row.code, row.name, row.phone, row.web, row.about, span_of(row), row.mark.value) for row in known.services),
     )
-    return _page(known.about, table)
+    return page_of(known.about, table)
 
 
 def sector_table_markdown() -> str:
     """Return the business sectors and the map tags that lead to each."""
     known = sectors.tables()
-    table = _table(
+    table = table_of(
         ("Code", "Sector", "OpenStreetMap tags"),
         (
             (
@@ -246,26 +226,26 @@ def sector_table_markdown() -> str:
             for row in known.sectors
         ),
     )
-    return _page(known.about, table)
+    return page_of(known.about, table)
 
 
 def guidance_markdown() -> str:
     """Return the guidance library's list: what each article is offered with."""
     known = guidance.tables()
-    table = _table(
+    table = table_of(
         ("Article", "In a sentence", "Offered with", "Only for", "In force", "Mark"),
         (
-            (row.title, row.summary, ", ".join(row.kinds), ", ".join(row.sectors), _span(row), row.mark.value)
+            (row.title, row.summary, ", ".join(row.kinds), ", ".join(row.sectors), span_of(row), row.mark.value)
             for row in known.articles
         ),
     )
-    return _page(known.about, table)
+    return page_of(known.about, table)
 
 
 def report_kind_table_markdown() -> str:
     """Return the kinds of report, and which of them each trade is offered first."""
     known = report_kinds.tables()
-    kinds = _table(
+    kinds = table_of(
         ("Code", "Kind", "Covers", "Nature", "Recorded as", "Goes to", "In force", "Mark"),
         (
             (
@@ -275,17 +255,17 @@ def report_kind_table_markdown() -> str:
                 row.nature.value,
                 ", ".join(row.offences),
                 row.service,
-                _span(row),
+                span_of(row),
                 row.mark.value,
             )
             for row in known.kinds
         ),
     )
-    offered = _table(
+    offered = table_of(
         ("Trade", "Sectors", "Offered first"),
         ((row.title, ", ".join(row.sectors), ", ".join(row.first)) for row in known.trades),
     )
-    return _page(known.about, kinds, "## What each trade is offered first", offered)
+    return page_of(known.about, kinds, "## What each trade is offered first", offered)
 
 
 def asb_table_markdown() -> str:
@@ -293,100 +273,66 @@ def asb_table_markdown() -> str:
     known = asb.tables()
     parts = []
     for name, table in (("Qualifiers", known.qualifiers), ("Headings", known.headings)):
-        lines = ((row.code, row.label, row.plain, _span(row)) for row in table)
-        parts += [f"## {name}", _table(("Code", "Police label", "In plain words", "In force"), lines)]
-    return _page(known.about, *parts)
+        lines = ((row.code, row.label, row.plain, span_of(row)) for row in table)
+        parts += [f"## {name}", table_of(("Code", "Police label", "In plain words", "In force"), lines)]
+    return page_of(known.about, *parts)
 
 
 def slavery_table_markdown() -> str:
     """Return the signs of modern slavery."""
     known = slavery.tables()
     lines = ((row.code, row.group, row.label, row.mark.value) for row in known.indicators)
-    return _page(known.about, _table(("Code", "Heading", "Sign", "Mark"), lines))
+    return page_of(known.about, table_of(("Code", "Heading", "Sign", "Mark"), lines))
 
 
 def hate_table_markdown() -> str:
     """Return the strands of hate crime."""
     known = hate.tables()
     lines = ((row.code, row.plain, "Yes" if row.aggravated else "", row.mark.value) for row in known.strands)
-    return _page(known.about, _table(("Code", "Strand", "Aggravated offence", "Mark"), lines))
+    return page_of(known.about, table_of(("Code", "Strand", "Aggravated offence", "Mark"), lines))
 
 
 def cctv_format_table_markdown() -> str:
     """Return the formats of CCTV recorders, what plays each and what the business is asked for."""
     known = cctv_formats.tables()
-    table = _table(
+    table = table_of(
         ("Code", "Format", "Names end", "Files begin (hex)", "What plays it", "What to send as well", "Mark"),
         (
             (row.code, row.name, " ".join(row.endings), " ".join(row.signatures), row.plays, row.export, row.mark.value)
             for row in known.formats
         ),
     )
-    return _page(known.about, table)
-
-
-def bank_holiday_table_markdown() -> str:
-    """Return the bank holidays that working days leave out."""
-    known = calendar()
-    table = _table(
-        ("Date", "Bank holiday"),
-        ((f"{day:%A} {spoken_date(day)}", holiday.name) for day, holiday in sorted(known.holidays.items())),
-    )
-    return _page(known.about, table)
+    return page_of(known.about, table)
 
 
 def duplicate_tables_markdown() -> str:
     """Return when two reports may be about one event, and when many at once are held behind the first."""
     known = duplicates.tables()
     hours = "Hours"
-    windows = _table(
+    windows = table_of(
         ("Kind", hours, "In force", "Mark"),
-        ((row.code, str(row.hours), _span(row), row.mark.value) for row in known.windows),
+        ((row.code, str(row.hours), span_of(row), row.mark.value) for row in known.windows),
     )
-    events = _table(
+    events = table_of(
         ("Event", "Kinds under which it is told", "In force", "Mark"),
-        ((row.code, ", ".join(row.kinds), _span(row), row.mark.value) for row in known.events),
+        ((row.code, ", ".join(row.kinds), span_of(row), row.mark.value) for row in known.events),
     )
-    shared = _table(
+    shared = table_of(
         ("In common", "What it says", "Reach in hours", "In force", "Mark"),
         (
-            (row.words, row.strength.value, str(row.reach_hours or ""), _span(row), row.mark.value)
+            (row.words, row.strength.value, str(row.reach_hours or ""), span_of(row), row.mark.value)
             for row in known.reasons
         ),
     )
-    floods = _table(
+    floods = table_of(
         ("More than", "reports that", hours, "By", "In force", "Mark"),
         (
-            (str(row.most), row.words, str(row.hours), ", ".join(row.doors), _span(row), row.mark.value)
+            (str(row.most), row.words, str(row.hours), ", ".join(row.doors), span_of(row), row.mark.value)
             for row in known.floods
         ),
     )
     parts = (windows, "## Told under another kind", events, "## What two reports can share", shared)
-    return _page(known.about, *parts, "## Many reports at once", floods)
-
-
-def _page(about: About, *parts: str, level: str = "#") -> str:
-    head = [f"{level} {about.title}"]
-    if about.note:
-        head.append(about.note)
-    licence = f" Licence: {about.licence}." if about.licence else ""
-    foot = f"Source: {about.source}.{licence}"
-    return "\n\n".join((*head, *parts, foot)) + "\n"
-
-
-def _table(heading: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    rows = [heading, ["---"] * len(heading), *lines]
-    return "\n".join(f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
-def _span(row: Dated) -> str:
-    start = "" if row.effective_from == COVERAGE_START else f"from {spoken_date(row.effective_from)}"
-    end = "" if row.effective_to is None else f"to {spoken_date(row.effective_to)}"
-    return " ".join(part for part in (start, end) if part) or "throughout"
+    return page_of(known.about, *parts, "## Many reports at once", floods)
 
 
 def _spoken(fact: str) -> str:

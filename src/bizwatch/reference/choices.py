@@ -40,6 +40,7 @@ class Need(StrEnum):
     VICTIM_TOLD = "victim_told"
     OTHER_BODY = "other_body"
     REMEDY = "remedy"
+    RESOLUTION = "resolution"
     ADMISSION = "admission"
     VICTIM_CONSULTED = "victim_consulted"
     VICTIM_VIEW = "victim_view"
@@ -102,3 +103,48 @@ class GatePath(StrEnum):
     HELPLINE = "helpline"
     CONTINUE_AND_TELL = "continue-and-tell"  # the report goes on and tells the desk
     REPORT_INSTEAD = "report-instead"  # this kind of report ends; another one asks about it and is offered
+
+
+class ThriveKind(StrEnum):
+    """How a part of a THRIVE assessment is answered."""
+
+    ASSESS = "assess"  # a level in words, and a note
+    ADVICE = "advice"  # whether advice was given, recorded as given
+
+
+class AttendanceEffect(StrEnum):
+    """What a condition of the attendance rule does where it holds."""
+
+    ASKS = "asks"  # the rule asks for attendance
+    RAISES = "raises"  # the case goes before others
+
+
+class BodyLevel(StrEnum):
+    """How far the reach of a specialist team or another body goes."""
+
+    LOCAL = "local"
+    REGIONAL = "regional"
+    NATIONAL = "national"
+
+
+class ReviewBy(StrEnum):
+    """Who decides a victim's request for review."""
+
+    POLICE = "police"
+    CPS = "cps"
+
+
+class StatementAsks(StrEnum):
+    """Who may make a kind of statement."""
+
+    WITNESS = "witness"
+    BUSINESS = "business"
+
+
+class QuestionKind(StrEnum):
+    """How a question of a survey is answered."""
+
+    CHOICE = "choice"
+    SEVERAL = "several"
+    NUMBER = "number"
+    WORDS = "words"

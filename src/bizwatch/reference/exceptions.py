@@ -23,6 +23,14 @@ class UnknownClock(UnknownReference):
     """No clock with this code is in force on this date."""
 
 
+class UnknownKeyDecision(UnknownReference):
+    """No key decision with this code is in force on this date."""
+
+
+class UnknownClockReason(UnknownReference):
+    """No reason with this code is in force on this date."""
+
+
 class UnknownGate(UnknownReference):
     """No gate question with this code is asked on this date, or it has no such answer."""
 
@@ -57,6 +65,18 @@ class UnknownResult(UnknownReference):
 
 class NoBusinessCrimeDefinition(UnknownReference):
     """No definition of business crime was in force on this date."""
+
+
+class UnknownCapacityRules(DomainError):
+    """No rules of capacity of this code are in force on that date."""
+
+
+class UnknownSkill(UnknownReference):
+    """No such skill, or it was not asked for on the date."""
+
+
+class UnknownSupervisionRule(UnknownReference):
+    """No such comparison of supervision's figures, or it was not made on the date."""
 
 
 class UnknownSlot(DomainError):
@@ -98,5 +118,29 @@ class UnknownCctvFormat(UnknownReference):
     """No CCTV format has this code."""
 
 
+class UnknownStatementKind(UnknownReference):
+    """No kind of statement has this code, or it could not be made on the date."""
+
+
 class UnknownArticle(UnknownReference):
     """The guidance library has no article at this address."""
+
+
+class UnknownTriage(UnknownReference):
+    """There is no order of the queue for this date."""
+
+
+class UnknownRepeatRule(UnknownReference):
+    """No number of repeat victims has this code, or it was not in force on the date."""
+
+
+class UnknownVictimLevel(UnknownReference):
+    """No level of need has this code, or it was not in force on the date."""
+
+
+class UnknownSupportService(UnknownReference):
+    """No support service has this code, or it was not offered on the date."""
+
+
+class UnknownSurvey(UnknownReference):
+    """No survey has this code, or it was not made on the date."""

@@ -6,10 +6,26 @@ Without it, the rules that hold until further notice are meant. Nothing here rea
 """
 
 from bizwatch.reference.about import COVERAGE_START, About
+from bizwatch.reference.after_outcomes import (
+    CommunityRemedy,
+    MaterialKind,
+    RestorativeService,
+    ReviewScheme,
+    community_remedies,
+    community_remedy,
+    material_kind,
+    material_kinds,
+    restorative_service,
+    restorative_services,
+    review_scheme,
+    review_scheme_of,
+)
 from bizwatch.reference.areas import (
     District,
     Force,
     PolicingArea,
+    areas_above,
+    areas_within,
     district,
     districts,
     force,
@@ -19,6 +35,8 @@ from bizwatch.reference.areas import (
     policing_areas,
 )
 from bizwatch.reference.asb import AsbTerm, asb_heading, asb_headings, asb_qualifier, asb_qualifiers
+from bizwatch.reference.assurance import AuditRules, Check, Stratum, audit_rules, audit_strata, dip_checks, stratum_of
+from bizwatch.reference.attendance import AttendanceCondition, AttendanceRule, attendance_conditions, attendance_rule
 from bizwatch.reference.business_crime import (
     BusinessCrimeAnswer,
     BusinessCrimeFacts,
@@ -26,23 +44,29 @@ from bizwatch.reference.business_crime import (
     business_crime_definition,
     is_business_crime,
 )
+from bizwatch.reference.capacity import CapacityRules, capacity_rules
 from bizwatch.reference.cctv_formats import CctvFormat, cctv_format, cctv_formats
-from bizwatch.reference.clocks import Clock, clock, clocks
+from bizwatch.reference.clocks import Clock, Pause, clock, clocks
+from bizwatch.reference.counting import CountingHint, counting_hints
+from bizwatch.reference.diversity import NOT_SAID, DiversityQuestion, diversity_questions
 from bizwatch.reference.duplicates import DuplicateRules, Flood, FloodOf, NameWords, duplicate_rules, name_words
 from bizwatch.reference.gates import Gate, GateAnswer, gate, gates
 from bizwatch.reference.guidance import Article, advice_for, article_at, articles, offered_advice
 from bizwatch.reference.hate import HateStrand, hate_strands
-from bizwatch.reference.national_services import NationalService, national_service, national_services
-from bizwatch.reference.offences import (
-    Offence,
-    ProposedChange,
-    offence,
-    offences,
-    proposed_changes,
+from bizwatch.reference.key_decisions import (
+    ClockReason,
+    KeyDecision,
+    clock_reason,
+    clock_reasons,
+    key_decision,
+    key_decisions,
 )
+from bizwatch.reference.national_services import NationalService, national_service, national_services
+from bizwatch.reference.offences import Offence, ProposedChange, offence, offences, proposed_changes
 from bizwatch.reference.outcomes import Outcome, PositiveOutcomes, outcome, outcomes, positive_outcomes
 from bizwatch.reference.postcode_text import normalise_postcode
 from bizwatch.reference.postcodes import Place, nearest_postcode, place_for
+from bizwatch.reference.repeats import OffenceGroup, offence_group_of, offence_groups, repeat_rule
 from bizwatch.reference.report_kinds import (
     KindGroup,
     ReportKind,
@@ -61,11 +85,96 @@ from bizwatch.reference.report_kinds import (
 )
 from bizwatch.reference.results import Result, result, results
 from bizwatch.reference.sectors import Sector, SectorMatch, match_sector, sector, sector_for_tags, sectors
+from bizwatch.reference.skills import Skill, skill, skills, skills_asked
 from bizwatch.reference.slavery import SlaveryIndicator, slavery_indicator, slavery_indicators
 from bizwatch.reference.slots import SlotRules, slot_rules
+from bizwatch.reference.specialists import Specialist, specialist, specialists
+from bizwatch.reference.statements import (
+    StatementKind,
+    StatementSection,
+    statement_cautions,
+    statement_kind,
+    statement_kinds,
+    statement_sections,
+)
+from bizwatch.reference.stories import StoryCheck, StoryOutcome, story_checks, story_outcomes
+from bizwatch.reference.supervision_rules import SupervisionRule, supervision_rule
+from bizwatch.reference.surveys import Survey, SurveyQuestion, survey, survey_questions, surveys
+from bizwatch.reference.thrive import ThriveLevel, ThrivePart, thrive_levels, thrive_parts
+from bizwatch.reference.triage import TriageFactor, TriageRules, triage_rules
+from bizwatch.reference.victim_care import (
+    NeedsLevel,
+    NeedsQuestion,
+    RightsCategory,
+    SupportService,
+    needs_level,
+    needs_levels,
+    needs_questions,
+    rights_categories,
+    support_service,
+    support_services,
+)
 from bizwatch.reference.working_days import BankHoliday, add_working_days, bank_holidays, is_working_day
 
 __all__ = [
+    "AttendanceCondition",
+    "AttendanceRule",
+    "attendance_conditions",
+    "attendance_rule",
+    "ThriveLevel",
+    "ThrivePart",
+    "thrive_levels",
+    "thrive_parts",
+    "TriageFactor",
+    "TriageRules",
+    "triage_rules",
+    "NOT_SAID",
+    "AuditRules",
+    "Check",
+    "DiversityQuestion",
+    "Stratum",
+    "audit_rules",
+    "audit_strata",
+    "dip_checks",
+    "diversity_questions",
+    "stratum_of",
+    "CommunityRemedy",
+    "CountingHint",
+    "MaterialKind",
+    "RestorativeService",
+    "ReviewScheme",
+    "Specialist",
+    "community_remedies",
+    "community_remedy",
+    "counting_hints",
+    "material_kind",
+    "material_kinds",
+    "restorative_service",
+    "restorative_services",
+    "review_scheme",
+    "review_scheme_of",
+    "specialist",
+    "specialists",
+    "StatementKind",
+    "StatementSection",
+    "statement_cautions",
+    "statement_kind",
+    "statement_kinds",
+    "statement_sections",
+    "NeedsLevel",
+    "NeedsQuestion",
+    "OffenceGroup",
+    "RightsCategory",
+    "SupportService",
+    "needs_level",
+    "needs_levels",
+    "needs_questions",
+    "offence_group_of",
+    "offence_groups",
+    "repeat_rule",
+    "rights_categories",
+    "support_service",
+    "support_services",
     "Article",
     "advice_for",
     "article_at",
@@ -74,6 +183,15 @@ __all__ = [
     "Result",
     "result",
     "results",
+    "StoryCheck",
+    "Survey",
+    "SurveyQuestion",
+    "survey",
+    "survey_questions",
+    "surveys",
+    "StoryOutcome",
+    "story_checks",
+    "story_outcomes",
     "slavery_indicators",
     "slavery_indicator",
     "SlaveryIndicator",
@@ -122,14 +240,26 @@ __all__ = [
     "ProposedChange",
     "Sector",
     "SectorMatch",
+    "Skill",
+    "SupervisionRule",
+    "supervision_rule",
     "SlotRules",
     "add_working_days",
+    "areas_above",
+    "areas_within",
     "bank_holidays",
     "business_crime_definition",
     "cctv_format",
     "cctv_formats",
     "clock",
+    "clock_reason",
+    "clock_reasons",
     "clocks",
+    "ClockReason",
+    "KeyDecision",
+    "Pause",
+    "key_decision",
+    "key_decisions",
     "district",
     "districts",
     "force",
@@ -159,5 +289,10 @@ __all__ = [
     "sector",
     "sector_for_tags",
     "sectors",
+    "CapacityRules",
+    "capacity_rules",
+    "skill",
+    "skills",
+    "skills_asked",
     "slot_rules",
 ]
