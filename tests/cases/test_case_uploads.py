@@ -169,16 +169,16 @@ def own_page(world: World, case: Case) -> str:
 
 def test_the_business_reads_when_the_desk_first_saw_its_evidence(world: World, case: Case) -> None:
     film = worked(sent(case, world.sam, FILM))
-    assert "Not opened by the desk yet" in own_page(world, case)
+    assert "Not opened by the police yet" in own_page(world, case)
     ann = Desk.of(world, world.ann)
     body(ann.get("desk_thumbnail", case.crime_reference, film.pk))
-    assert "Not opened by the desk yet" in own_page(world, case)
+    assert "Not opened by the police yet" in own_page(world, case)
     with time_machine.travel(NOW + HOUR, tick=False):
         body(Desk.of(world, world.ann).get("desk_copy", case.crime_reference, film.pk))
     with time_machine.travel(NOW + 2 * HOUR, tick=False):
         body(Desk.of(world, world.ann).get("desk_original", case.crime_reference, film.pk))
     said = own_page(world, case)
-    assert "Seen by the desk on 23 November 2026, 3:30pm" in said
+    assert "Seen by the police on 23 November 2026, 3:30pm" in said
     assert "Ann Example" not in said.partition("Evidence</h2>")[2]
 
 

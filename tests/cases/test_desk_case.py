@@ -172,7 +172,7 @@ def test_a_guest_is_not_written_to_here(world, ann):
     world.rival.memberships.update(left_at=AT)
     page = text_of(ann.open(guest))
     assert "Nobody at the business has an account for these premises" in page
-    assert "A guest, with a link by e-mail" in page
+    assert "by a guest, with a link by e-mail" in page
     answer = ann.send(guest, "message", {"text": "Hello there"})
     assert answer.status_code == 422
     assert "call, or write an e-mail" in text_of(answer)
@@ -412,6 +412,12 @@ EVERYTHING = {
     "victim_consulted": "on",
     "victim_view": "Wants it taken further.",
     "other_body": "Trading Standards",
+    "offender_agreed": "on",
+    "evidence_enough": "on",
+    "suitable_because": "First time, low value, sorry.",
+    "remedy_chosen_by": "Sam Example",
+    "remedy_option": "pay",
+    "remedy_amount": "76.50",
     "remedy": "Pays for the goods",
     **boxes("remedy_due_date", 1, 12, 2026),
     "cps_reference": "CPS-1",

@@ -48,7 +48,7 @@ def references(response) -> list[str]:
 # The queue
 
 
-def test_the_queue_is_in_the_order_in_which_things_are_lost(world, ann):
+def test_the_queue_is_in_the_order_in_which_things_are_lost_and_footage_before_a_late_call(world, ann):
     late = opened(world, at=NOW - 30 * HOUR, occurred_from=NOW - 31 * HOUR)
     early = opened(world, at=NOW - HOUR, occurred_from=NOW - 2 * HOUR)
     footage = opened(
@@ -58,11 +58,11 @@ def test_the_queue_is_in_the_order_in_which_things_are_lost(world, ann):
         cctv=(NewCctv(camera="Till", overwritten_at=NOW + HOUR),),
     )
     page = ann.get("queue")
-    assert references(page) == [late.crime_reference, footage.crime_reference, early.crime_reference]
+    assert references(page) == [footage.crime_reference, late.crime_reference, early.crime_reference]
     words = text_of(page)
     assert 'Contact the victim<br><strong class="govuk-tag govuk-tag--red">Overdue by 6 hours' in words
     assert 'CCTV is overwritten<br><strong class="govuk-tag govuk-tag--yellow">In 1 hour' in words
-    assert "1 line of enquiry" in words
+    assert "Moved up 13 hours: CCTV is lost next, and cannot be got back, 1 line of enquiry" in words
     assert "data-keyboard-rows" in words
 
 

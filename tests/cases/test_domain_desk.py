@@ -289,7 +289,7 @@ def test_a_call_is_booked_kept_and_counts_as_contact(world):
     assert "12:30pm" in mails("call_back_booked")[0].body
     services.close_call_back(case=case, call_back_id=call.pk, state=CallBackState.KEPT, by=world.ann, at=soon)
     assert fresh(case).contacted_at == soon
-    assert fresh(case).attention_why == AttentionWhy.REVIEW
+    assert fresh(case).attention_why == AttentionWhy.OFFER
     with pytest.raises(AlreadySettled):
         services.close_call_back(case=case, call_back_id=call.pk, state=CallBackState.MISSED, by=world.ann, at=soon)
 
@@ -494,7 +494,7 @@ def test_the_polices_own_action_calls_when_it_is_due(world):
     with pytest.raises(NotYoursToDo):
         services.close_action(case=case, action_id=action.pk, by=world.sam, at=LATER)
     services.close_action(case=case, action_id=action.pk, state=ActionState.DROPPED, by=world.ann, at=LATER)
-    assert fresh(case).attention_why == AttentionWhy.REVIEW
+    assert fresh(case).attention_why == AttentionWhy.OFFER
 
 
 def test_an_action_needs_an_owner_of_its_side_a_date_ahead_and_words(world):

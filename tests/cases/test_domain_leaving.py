@@ -33,7 +33,7 @@ from bizwatch.cases.exceptions import (
     TransferNotPossible,
 )
 from bizwatch.cases.models import CaseMove, CaseOutcome, LogEntry, VictimContact
-from bizwatch.cases.selectors import outcome_options_for, remedies_due
+from bizwatch.cases.selectors import outcome_options_for, steps_late
 from bizwatch.messaging.models import OutboxMessage
 from bizwatch.reference.selectors import BusinessCrimeFacts
 from tests.cases.world import (
@@ -44,6 +44,7 @@ from tests.cases.world import (
     finalised,
     fresh,
     named,
+    offered,
     opened,
     recorded,
     spoke,
@@ -159,15 +160,15 @@ def test_a_remedy_is_followed_until_it_is_done(world):
     named(world, case)
     finalise(case, world.ann, code="8")
     due = AT.date() + timedelta(days=30)
-    assert [given.case for given in remedies_due(before=due + timedelta(days=1))] == [case]
-    assert not remedies_due(before=due)
+    assert [step.case for step in steps_late(before=due + timedelta(days=1))] == [case]
+    assert not steps_late(before=due)
     done = services.complete_remedy(
         case=case, note="Paid in full.", by=world.ann, at=LATER + DAY, version=fresh(case).version
     )
     assert (done.remedy_done_at, done.remedy_note) == (LATER + DAY, "Paid in full.")
     with pytest.raises(NoRemedyToComplete):
         services.complete_remedy(case=case, by=world.ann, at=LATER + DAY, version=fresh(case).version)
-    assert not remedies_due(before=date(2030, 1, 1))
+    assert not steps_late(before=date(2030, 1, 1))
 
 
 # Coming back
@@ -336,6 +337,7 @@ def test_an_offence_that_is_not_in_force_or_not_the_desks_is_refused(world):
 def test_a_review_is_written_and_the_next_is_due(world):
     case = recorded(world)
     spoke(world, case)
+    case = offered(world, case)
     done = services.review(case=case, note="View CCTV.", by=world.sergeant, at=LATER, version=case.version)
     assert (done.review_at, done.attention_at) == (LATER + 28 * DAY, LATER + 28 * DAY)
     assert LogEntry.objects.get(kind=LogKind.REVIEW).text == "View CCTV."

@@ -36,6 +36,12 @@ CONTEXT: dict[str, object] = {
     "missing": ["What was taken?"],
     "expires_at": AT,
     "call_link": "https://bizwatch.example/call/token/",
+    "reopened": True,
+    "overturned": True,
+    "words_read": "The footage was not looked at.",
+    "service": "The restorative justice service",
+    "about": "A supervisor looks at it again.",
+    "references": ["NC-0000-0003", "NC-0000-0004"],
     "times": [{"words": "24 November 2026, 10:00am", "link": "https://bizwatch.example/call/token/?time=x"}],
 }
 

@@ -52,10 +52,9 @@ from bizwatch.reference.selectors import outcome, outcomes
 from tests.cases.world import AT, DAY, HOUR, everything
 
 TODAY = AT.date()
+
+
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(lambda moment: moment.replace(tzinfo=UTC))
-
-
-# The life of a case
 
 
 def test_every_status_has_its_moves_and_can_be_reached():
@@ -112,8 +111,6 @@ def test_the_diagram_draws_the_whole_table():
     assert "    recorded --> finalised : finalised, a crime with an outcome and anything else with a result" in arrows
 
 
-# Attention
-
 FACTS = st.builds(
     AttentionFacts,
     record_due_at=MOMENTS,
@@ -161,9 +158,6 @@ def test_every_reason_for_attention_has_a_rule():
     assert {why for why, _ in ATTENTION_RULES} | {AttentionWhy.CLOSED} == set(AttentionWhy)
 
 
-# Solvability
-
-
 def test_every_factor_is_a_fact_and_has_words():
     assert [factor.code for factor in SOLVABILITY_FACTORS] == [field.name for field in fields(SolvabilityFacts)]
     assert all(factor.words for factor in SOLVABILITY_FACTORS)
@@ -172,9 +166,6 @@ def test_every_factor_is_a_fact_and_has_words():
 @given(st.builds(SolvabilityFacts, **{field.name: st.booleans() for field in fields(SolvabilityFacts)}))
 def test_the_number_is_the_number_of_its_reasons(facts):
     assert solvability(facts) == len(solvability_reasons(facts)) <= 9
-
-
-# Contact and promises
 
 
 def test_every_result_of_a_contact_has_a_rule_with_its_reason():
@@ -214,9 +205,6 @@ def test_how_a_promise_stands(kept_at, at, more, state):
     assert promise_state(due_at=DUE, kept_at=kept_at, at=at, **more) is state
 
 
-# Outcomes
-
-
 def _case(**changes) -> OutcomeCase:
     bare = OutcomeCase(
         reported_at=AT, offence_scheme=OffenceScheme.HOME_OFFICE, suspect_ages=(34,), has_email=True, has_account=True
@@ -234,6 +222,8 @@ def _fitting(code: str) -> tuple[OutcomeCase, OutcomeFacts]:
 
 
 CODES = [found.code for found in outcomes(TODAY)]
+
+
 NOW = AT + 3 * HOUR
 
 
@@ -349,9 +339,6 @@ def test_being_told_is_when_and_how(told, more, words):
     assert (words in fault) if words else fault == ""
 
 
-# Leaving without an outcome
-
-
 def test_every_reason_of_general_rule_c_has_its_rule():
     assert set(CANCEL_RULES) == set(CancelReason)
     assert all(rule.reason_words for rule in CANCEL_RULES.values())
@@ -375,14 +362,29 @@ def test_a_transfer_asks_for_all_that_is_missing_at_once():
     assert [field for field, _ in asked] == ["other_body", "accepted_by", "reason", "told"]
 
 
-# Who may do what
-
-
 # Services that nobody presses a button for on a case: the way in, reading, what follows by itself, other systems.
 NOT_ACTS = {
+    "ask_desk",
+    "audit_case",
+    "hold",
+    "when_done",
+    "drop_reallocation",
+    "end_conflict",
+    "end_skill",
+    "give_next",
+    "grant_skill",
+    "plan_reallocation",
+    "plan_undoing",
+    "start_reallocation",
+    "visit_area",
+    "note_new_material",
     "add_report",
     "add_told_facts",
     "ask_for_facts",
+    "confirm_weights",
+    "go_on_ordering",
+    "order_anew",
+    "plan_weights",
     "erase_traces",
     "evidence_from_system",
     "finish_request",
@@ -390,6 +392,9 @@ NOT_ACTS = {
     "join_call",
     "record_thumbnail_seen",
     "let_read",
+    "let_say_victims",
+    "rights_changed",
+    "offered_elsewhere",
     "listen",
     "message_from_system",
     "open_case",
@@ -398,7 +403,6 @@ NOT_ACTS = {
     "remind_of_facts",
     "renew_link",
     "settle_asked",
-    "when_done",
 }
 
 

@@ -71,14 +71,14 @@ def references(page) -> list[str]:
 # The queue
 
 
-def test_what_is_lost_soonest_comes_first_and_then_what_is_best_solved(world):
+def test_what_is_lost_soonest_comes_first_moved_up_by_what_can_be_solved(world):
     plain = opened(world)
     cctv = opened(world, cctv=(NewCctv(camera="Till", overwritten_at=AT + 5 * HOUR),))
     good = services.open_case(new=replace(full_report(world), cctv=()), by=world.sam, at=AT)
     older = opened(world, at=AT - 2 * HOUR, occurred_from=AT - 3 * HOUR)
     closed = finalised(world)
     page = queue(world.ann)
-    assert references(page) == [case.crime_reference for case in (cctv, older, good, plain)]
+    assert references(page) == [case.crime_reference for case in (cctv, good, older, plain)]
     assert closed.crime_reference not in references(page)
     first = page.rows[0]
     assert (first.attention_why, first.premises_name, first.business_name) == (
@@ -142,7 +142,8 @@ def test_a_reference_is_found_however_it_is_typed(world):
 
 def test_pages_and_a_count_that_stops_counting(world, monkeypatch):
     monkeypatch.setattr(pages_module, "ROWS_ON_A_PAGE", 2)
-    cases = [opened(world, at=AT + timedelta(minutes=number)) for number in range(5)]
+    places = (world.high_street, world.market)
+    cases = [opened(world, at=AT + timedelta(minutes=number), at_premises=places[number % 2]) for number in range(5)]
     assert references(queue(world.ann, page=2)) == [case.crime_reference for case in cases[2:4]]
     last = queue(world.ann, page=99)
     assert (last.number, last.pages, last.has_next, last.has_previous, len(last.rows)) == (3, 3, False, True, 1)
@@ -178,7 +179,9 @@ def fill(world, count: int) -> None:
     for number in range(count):
         place = world.market if number % 3 else world.high_street
         closed = number % 4 == 0
-        moments = {name: AT + timedelta(minutes=number) for name in ("reported_at", "attention_at", "review_at")}
+        moments = {
+            name: AT + timedelta(minutes=number) for name in ("reported_at", "attention_at", "priority_at", "review_at")
+        }
         state = {"is_open": not closed, "status": "finalised" if closed else "new", "outcome_code": "18" * closed}
         changes = {"premises_id": place.pk, "crime_reference": f"NC-{number:08}", "solvability": number % 10}
         cases.append(Case(**{**row, **moments, **state, **changes, "closed_at": AT if closed else None}))
@@ -196,6 +199,9 @@ ASKED = {
     "incidents": lambda world: queue(world.ann, nature="incident"),
     "by phone": lambda world: queue(world.ann, door="phone"),
     "told as hate": lambda world: queue(world.ann, told_as="hate"),
+    "overdue": lambda world: queue(world.ann, due="overdue"),
+    "attendance": lambda world: queue(world.ann, attendance="asked"),
+    "undecided": lambda world: queue(world.ann, attendance="undecided"),
     "my cases": lambda world: cases_of_business(world.hana, BusinessFilters()),
     "my open cases": lambda world: cases_of_business(world.hana, BusinessFilters(state="open")),
     "what I owe": lambda world: cases_of_business(world.hana, BusinessFilters(state="owed")),
@@ -215,6 +221,9 @@ INDEX = {
     "incidents": "case_queue",
     "by phone": "case_queue",
     "told as hate": "case_queue",
+    "overdue": "case_queue",
+    "attendance": "case_attendance",
+    "undecided": "case_attendance",
     "my cases": "case_of_business",
     "my open cases": "case_of_business_open",
     "what I owe": "case_of_business_owed",
@@ -308,7 +317,7 @@ def test_a_case_page_is_complete_in_a_fixed_number_of_queries(world, django_asse
     assert page.last_message_id == page.messages[-1].pk
     assert len(page.suspects) == 2
     assert [len(part) for part in (page.log, page.actions, page.call_backs, page.cctv)] == [3, 2, 1, 2]
-    assert QUERIES_OF_A_CASE_PAGE <= 15
+    assert QUERIES_OF_A_CASE_PAGE <= 19
 
 
 def test_other_cases_at_the_premises_are_only_suggested(world):
@@ -340,7 +349,7 @@ def test_a_business_reads_nothing_of_the_polices_own(world, evidence):
 
 def test_a_business_page_takes_a_fixed_number_of_queries(world, django_assert_num_queries):
     case = lively(world)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         business_case_page(case)
 
 

@@ -183,6 +183,11 @@ def check_moves(case: Case) -> None:
     assert at == case.status
 
 
+def _breaks_first(case: Case, *codes: str) -> datetime | None:
+    running = case.clock_runs.filter(clock_code__in=codes, ended_at=None, paused_at=None).order_by("due_at").first()
+    return running.due_at if running else None
+
+
 def check_attention(case: Case) -> None:
     waiting = case.cctv.filter(state=CctvState.WAITING).order_by("overwritten_at").first()
     call = case.call_backs.filter(state=CallBackState.BOOKED).order_by("starts_at").first()
@@ -196,6 +201,8 @@ def check_attention(case: Case) -> None:
             call_back_at=call.starts_at if call else None,
             action_due_at=action.due_at if action else None,
             message_due_at=clock("answer-message").due_at(unread.at) if unread else None,
+            tell_due_at=_breaks_first(case, "victim-told-decision"),
+            offer_due_at=_breaks_first(case, "victim-support-referral", "statement-offer", "impact-statement-offer"),
         )
     )
     assert (case.attention_at, case.attention_why) == (found.at, found.why)

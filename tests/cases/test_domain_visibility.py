@@ -29,6 +29,9 @@ BUSINESS_ACTS = {
     Act.CHOOSE_CALL,
     Act.MOVE_CALL,
     Act.CALL_OFF,
+    Act.ANSWER_REMEDY,
+    Act.ANSWER_RESTORATIVE,
+    Act.ASK_REVIEW,
 }
 SUPERVISOR_ONLY = {
     Act.ALLOCATE,
@@ -38,15 +41,22 @@ SUPERVISOR_ONLY = {
     Act.REVIEW,
     Act.RELEASE,
     Act.SET_ASIDE,
+    Act.DECIDE_REMEDY,
+    Act.DECIDE_REVIEW,
+    Act.SETTLE_MATERIAL,
+    Act.CLOCK_REASON,
 }
 ROLE_ACTS = {
     "business_staff": BUSINESS_ACTS,
     "premises_manager": BUSINESS_ACTS,
     "head_office": BUSINESS_ACTS,
-    "investigator": set(Act) - SUPERVISOR_ONLY - {Act.NOTIFY},
-    "supervisor": set(Act) - {Act.NOTIFY},
+    "investigator": set(Act) - SUPERVISOR_ONLY - {Act.NOTIFY, Act.ASK_TO_RECORD},
+    "supervisor": set(Act) - {Act.NOTIFY, Act.ASK_TO_RECORD},
     "beat_manager": set(),
     "analyst": set(),
+    "crime_registrar": {Act.ASK_TO_RECORD},
+    "communications": set(),
+    "command": set(),
     "commissioner": set(),
     "auditor": set(),
     "call_taker": set(),
@@ -126,7 +136,7 @@ def test_the_buttons_of_a_case(world):
     assert Act.TAKE not in possible_acts(case, world.bob)
     assert Act.FINALISE in possible_acts(case, world.ann)
     assert Act.RECORD not in possible_acts(case, world.ann)
-    assert possible_acts(case, world.sam) == frozenset(BUSINESS_ACTS)
+    assert possible_acts(case, world.sam) == {act for act in BUSINESS_ACTS if case.status in ACTS[act].states}
     assert Act.TAKE in possible_acts(opened(world), world.bob)
 
 

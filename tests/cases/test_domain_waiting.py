@@ -49,7 +49,7 @@ def test_of_several_the_first_is_named_and_the_soonest_counts() -> None:
 
 
 def test_the_table_says_what_the_police_owe_for_each_reason() -> None:
-    assert set(AttentionWhy) - set(POLICE_OWES) == {AttentionWhy.CCTV, AttentionWhy.CLOSED}
+    assert set(AttentionWhy) - set(POLICE_OWES) == {AttentionWhy.CCTV, AttentionWhy.CLOSED, AttentionWhy.TELL}
 
 
 def test_both_sides_read_it(world: World) -> None:
@@ -62,14 +62,14 @@ def test_both_sides_read_it(world: World) -> None:
     assert "Waiting for the business since" in desk
     assert "Give a statement" in desk
     own = signed_in(world.sam).get(f"/my-cases/{case.crime_reference}/").content.decode()
-    assert "We wait for you since" in own
+    assert "We have been waiting for you since" in own
     assert "Waiting for the business" in signed_in(world.ann).get("/desk/").content.decode()
 
 
 def test_a_new_case_keeps_the_business_waiting_for_contact(world: World) -> None:
     case = opened(world)
     assert (
-        "You wait for the police: contact by"
+        "You are waiting for the police: contact by"
         in signed_in(world.sam).get(f"/my-cases/{case.crime_reference}/").content.decode()
     )
 

@@ -48,7 +48,12 @@ def test_panels_stand_in_order_and_say_nothing_where_there_is_nothing(
 ) -> None:
     monkeypatch.setattr(panels, "_panels", {})
     case = opened(world)
-    for slug, order, data in (("second", 2, {"a": 1}), ("first", 1, {}), ("none", 0, None)):
+    for slug, order, data in (
+        ("second", 2, {"a": 1}),
+        ("first", 1, {}),
+        ("none", 0, None),
+        ("last", panels.AFTER_OUTCOME, {}),
+    ):
         panels.add_panel(
             Panel(
                 slug=slug,
@@ -59,5 +64,6 @@ def test_panels_stand_in_order_and_say_nothing_where_there_is_nothing(
                 context=lambda *_, data=data: data,
             )
         )
-    assert [one.slug for one in panels_for(CasePageKind.DESK, case, world.ann, AT)] == ["first", "second"]
+    shown = panels_for(CasePageKind.DESK, case, world.ann, AT)
+    assert [(one.slug, one.follows_outcome) for one in shown] == [("first", False), ("second", False), ("last", True)]
     assert panels_for(CasePageKind.BUSINESS, case, world.sam, AT) == []

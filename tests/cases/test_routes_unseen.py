@@ -196,7 +196,22 @@ SELECTORS: dict[str, Ask] = {
     ),
     "queue_counts": lambda w, u, c: selectors.queue_counts(u, {"all": QueueFilters()}, at=NOW),
     "referral_figures": lambda w, u, c: selectors.referral_figures(date(2026, 1, 1), date(2027, 1, 1)),
-    "remedies_due": lambda w, u, c: list(selectors.remedies_due(before=NOW.date() + timedelta(days=99))),
+    "afterwards_of": lambda w, u, c: selectors.afterwards_of(c).crimes,
+    "bodies_asked": lambda w, u, c: selectors.bodies_asked(),
+    "crimes_of_event": lambda w, u, c: selectors.crimes_of_event(c),
+    "material_waiting": lambda w, u, c: list(selectors.material_waiting()),
+    "referrals_open": lambda w, u, c: list(selectors.referrals_open()),
+    "remedies_failed": lambda w, u, c: list(selectors.remedies_failed()),
+    "reviews_asked": lambda w, u, c: list(selectors.reviews_asked()),
+    "schedule_of": lambda w, u, c: selectors.schedule_of(c),
+    "steps_late": lambda w, u, c: list(selectors.steps_late(before=NOW.date() + timedelta(days=99))),
+    "taken_on_by": lambda w, u, c: selectors.taken_on_by(c),
+    "contact_facts": lambda w, u, c: selectors.contact_facts(list(Case.objects.values_list("pk", flat=True))),
+    "contact_past": lambda w, u, c: selectors.contact_past(since=AT - 99 * DAY, until=NOW),
+    "contact_tries": lambda w, u, c: selectors.contact_tries(since=AT - 99 * DAY, until=NOW),
+    "contact_waiting": lambda w, u, c: selectors.contact_waiting(),
+    "names_on_case": lambda w, u, c: sorted(selectors.names_on_case(c)),
+    "rota_of": lambda w, u, c: selectors.rota_of(AT - DAY, NOW),
     "result_case": lambda w, u, c: selectors.result_case(c),
     "results_for": lambda w, u, c: selectors.results_for(c, on=NOW.date()),
     "rota_week": lambda w, u, c: selectors.rota_week(NOW.date()),
@@ -211,10 +226,13 @@ SELECTORS: dict[str, Ask] = {
 APART = {"restricted_by_reference", "restricted_cases", "restricted_page", "restricted_to"}
 BY_NAME = {"call_link", "call_path", "call_seen_by", "case_by_reference", "case_of_link", "case_told_again"}
 
+# These ask the database nothing: they reckon with what they are given, or take note of a function.
+RECKON = {"contact_is_promised", "facts_of", "let_name", "link_expires_at"}
+
 
 def test_every_selector_is_asked() -> None:
     public = {name for name in selectors.__all__ if name == name.lower()}
-    assert public - SELECTORS.keys() == APART | BY_NAME
+    assert public - SELECTORS.keys() == APART | BY_NAME | RECKON
 
 
 def test_every_selector_answers_the_same_with_a_restricted_case_as_without(busy: World) -> None:

@@ -12,6 +12,8 @@ from bizwatch.cases import services
 from bizwatch.cases.choices import (
     ContactChannel,
     ContactResult,
+    Offer,
+    OfferAnswer,
     PersonRole,
     SupportsAction,
 )
@@ -196,6 +198,12 @@ def everything(**changes) -> OutcomeFacts:
         victim_view="Wants it taken further.",
         other_body="Trading Standards",
         offender_admitted=True,
+        offender_agreed=True,
+        evidence_enough=True,
+        suitable_because="First time, low value, sorry.",
+        remedy_chosen_by="Sam Example",
+        remedy_option="pay",
+        remedy_amount=Decimal("76.50"),
         remedy="Pays £76.50.",
         remedy_due_date=(AT + 30 * DAY).date(),
         cps_reference="CPS-1",
@@ -216,6 +224,11 @@ def finalised(world: World, case: Case | None = None, *, code: str = "18", at: d
 
 def spoke(world: World, case: Case, *, at: datetime = AT + HOUR, result: ContactResult = ContactResult.REACHED):
     return services.record_contact(case=case, channel=ContactChannel.PHONE, result=result, by=world.ann, at=at)
+
+
+def offered(world: World, case: Case, *, answer: OfferAnswer = OfferAnswer.YES, at: datetime = AT + HOUR) -> Case:
+    """Everything that is still to be offered is offered."""
+    return services.note_offer(case=case, offers=list(Offer), answer=answer, by=world.ann, at=at)
 
 
 def wrote(case: Case, by: User, *, at: datetime = AT + HOUR, text: str = "Any news?"):

@@ -88,9 +88,7 @@ def _when(event: AuditEvent) -> str:
 
 def _who(event: AuditEvent) -> str:
     href = f"{reverse('audit:search')}?who={event.actor_id}"
-    return format_html(
-        '<a class="govuk-link govuk-link--no-visited-state app-nowrap" href="{}">{}</a>', href, event.actor_name
-    )
+    return format_html('<a class="govuk-link govuk-link--no-visited-state" href="{}">{}</a>', href, event.actor_name)
 
 
 def _what(event: AuditEvent) -> str:
@@ -100,7 +98,7 @@ def _what(event: AuditEvent) -> str:
 def _record(event: AuditEvent) -> str:
     href = reverse("audit:subject", args=[event.subject_type, event.subject_id])
     return format_html(
-        '<a class="govuk-link govuk-link--no-visited-state app-nowrap" href="{}">{} {}</a>',
+        '<a class="govuk-link govuk-link--no-visited-state app-reference" href="{}">{} {}</a>',
         href,
         event.subject_type,
         event.subject_id,

@@ -36,6 +36,7 @@ class User(AbstractBaseUser):
     telephone = models.CharField(max_length=30, blank=True)
     collar_number = models.CharField(max_length=12, blank=True)
     policing_area = models.CharField(max_length=40, blank=True)
+    further_areas = models.JSONField(default=list, blank=True)  # codes of neighbouring areas that they may see too
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(null=True, blank=True)
     sessions_ended = models.PositiveIntegerField(default=0)  # how often every session was ended at once
@@ -70,6 +71,11 @@ class User(AbstractBaseUser):
     @property
     def permissions(self) -> frozenset[Permission]:
         return frozenset().union(*(role.permissions for role in self.roles)) if self.is_active else frozenset()
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The codes of their own policing area and of those granted beside it, their own first; none without one."""
+        return tuple(dict.fromkeys([self.policing_area, *self.further_areas])) if self.policing_area else ()
 
     @property
     def is_police(self) -> bool:

@@ -22,8 +22,16 @@ class Permission(StrEnum):
     TAKE_CALLS = "take_calls"
     VIEW_RESTRICTED = "view_restricted"
     MANAGE_API = "manage_api"
+    VIEW_COUNTY = "view_county"
     VIEW_FIGURES = "view_figures"
     VIEW_SMALL_FIGURES = "view_small_figures"
+    APPROVE_STORIES = "approve_stories"
+    JUDGE_SAMPLES = "judge_samples"
+    VIEW_ASSURANCE = "view_assurance"
+    ASSURE = "assure"
+    VIEW_DIVERSITY = "view_diversity"
+    READ_STATEMENTS = "read_statements"
+    VIEW_WITNESS_DETAILS = "view_witness_details"
 
 
 WORDS: dict[Permission, str] = {
@@ -37,12 +45,20 @@ WORDS: dict[Permission, str] = {
     Permission.VIEW_DESK: "see the desk's queue and every case on it",
     Permission.INVESTIGATE: "take a case, investigate it, contact the victim and finalise it",
     Permission.SUPERVISE: "give cases to others, transfer, cancel, reopen and review them",
-    Permission.VIEW_AREA: "see the cases of their own policing area",
+    Permission.VIEW_AREA: "see the cases of their own policing area, and of areas granted beside it",
     Permission.VIEW_AUDIT: "read the audit and check its chain",
     Permission.MANAGE_USERS: "make police accounts and give and take away their roles",
     Permission.TAKE_CALLS: "write down what a caller reports and book call-backs for them",
     Permission.VIEW_RESTRICTED: "see and work on restricted cases: modern slavery, people at risk",
     Permission.VIEW_FIGURES: "see figures about what was reported, small numbers left out, and no case",
     Permission.VIEW_SMALL_FIGURES: "see the small numbers among those figures too",
+    Permission.APPROVE_STORIES: "approve stories of outcomes that others wrote, and publish them",
+    Permission.VIEW_COUNTY: "see the policing districts side by side, in counts and without any case",
+    Permission.JUDGE_SAMPLES: "judge reports of the weekly sample that were not theirs, without seeing what was decided",
+    Permission.VIEW_ASSURANCE: "see the recording audit with the samples and the cases behind its figures",
+    Permission.ASSURE: "settle what was judged differently, and ask the desk to record what was not recorded",
+    Permission.VIEW_DIVERSITY: "see counts of what people said about themselves, small numbers left out, and never one person",
+    Permission.READ_STATEMENTS: "ask for statements, write them down and read them",
+    Permission.VIEW_WITNESS_DETAILS: "read where a witness lives and can be reached, and what they need at court",
     Permission.MANAGE_API: "make and withdraw the API tokens, webhooks and report imports of the business",
 }

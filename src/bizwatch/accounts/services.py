@@ -1,5 +1,6 @@
 """Making accounts, giving and taking away roles, closing accounts. How a person proves who they are: ``sign_in.py``."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -205,16 +206,25 @@ def change_police_details(
     name: str,
     collar_number: str,
     policing_area: str,
+    further_areas: list[str] | None = None,
     by: Actor,
     at: datetime,
     version: int | None = None,
 ) -> None:
-    """Change what an administrator answers for. Raises ``ChangedBySomeoneElse``."""
-    details = {"name": one_line(name), "collar_number": collar_number, "policing_area": policing_area}
+    """Change what an administrator answers for; ``further_areas`` None leaves them. Raises ``ChangedBySomeoneElse``."""
+    details: dict[str, str | list[str]] = {
+        "name": one_line(name),
+        "collar_number": collar_number,
+        "policing_area": policing_area,
+    }
+    if further_areas is not None:
+        details["further_areas"] = [area for area in further_areas if area != policing_area]
     _change(user, details, by=by, at=at, version=version)
 
 
-def _change(user: User, details: dict[str, str], *, by: Actor, at: datetime, version: int | None) -> None:
+def _change(
+    user: User, details: Mapping[str, str | list[str]], *, by: Actor, at: datetime, version: int | None
+) -> None:
     locked = _locked(user)
     if version is not None and version != locked.version:
         raise ChangedBySomeoneElse("Somebody else changed these details while you had them open. Look at them again.")

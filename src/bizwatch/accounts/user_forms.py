@@ -78,6 +78,12 @@ class PoliceDetailsForm(DesignForm):
     name = CleanCharField(label="Full name", subject="a full name", max_length=120)
     collar_number = _collar_number()
     policing_area = _policing_area()
+    further_areas = MultiChoice(
+        label="Areas they may see beside their own",
+        required=False,
+        choices=policing_area_choices,
+        help_text="For a beat manager who covers for the neighbouring team.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -88,7 +88,7 @@ def user_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def change_details(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Change a user's name, collar number and policing area."""
     user = _user(public_id)
-    names = ("name", "collar_number", "policing_area", "version")
+    names = ("name", "collar_number", "policing_area", "further_areas", "version")
     form = PoliceDetailsForm(_posted(request), initial={name: getattr(user, name) for name in names})
 
     def change() -> str:

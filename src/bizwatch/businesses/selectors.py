@@ -13,6 +13,8 @@ from django.db.models import Count, Q, QuerySet
 
 from bizwatch.accounts.roles import HEAD_OFFICE
 from bizwatch.businesses import policies
+from bizwatch.businesses.asking import BusinessToAsk as BusinessToAsk
+from bizwatch.businesses.asking import businesses_to_ask as businesses_to_ask
 from bizwatch.businesses.choices import ImportState, InvitationState, Question, RowState
 from bizwatch.businesses.exceptions import (
     BusinessNotFound,

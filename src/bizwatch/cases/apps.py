@@ -6,9 +6,14 @@ class CasesConfig(AppConfig):
     verbose_name = "Cases"
 
     def ready(self) -> None:
-        """Take the files that are sent in pieces to a case, tell both sides of a virus in one, and follow a new address."""
+        """Take the files that are sent in pieces to a case, tell both sides of a virus in one, follow a new address, notice
+        new material on closed cases, and show what follows an outcome on the pages of a case."""
         from bizwatch.accounts.email_change import when_changed
+        from bizwatch.cases.afterwards_panels import add_panels
         from bizwatch.cases.selectors.requests import REQUEST
+        from bizwatch.cases.services.clocks import HEARD, follow
+        from bizwatch.cases.services.happenings import when_done
+        from bizwatch.cases.services.material import hear_of_material
         from bizwatch.cases.services.new_address import follow_new_address
         from bizwatch.cases.services.viruses import tell_of_virus
         from bizwatch.cases.uploads import CASE, CaseTarget, RequestTarget
@@ -18,3 +23,6 @@ class CasesConfig(AppConfig):
         uploads.register(REQUEST, RequestTarget())
         scans.when_found(tell_of_virus)
         when_changed(follow_new_address)
+        hear_of_material()
+        add_panels()
+        when_done(HEARD, follow)

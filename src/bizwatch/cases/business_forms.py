@@ -1,12 +1,13 @@
 """What a business writes on a case, and the filters of its list."""
 
 import uuid
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 
+from bizwatch.cases.choices import RemedySaid, RestorativeState
 from bizwatch.design.forms import DesignForm
 from bizwatch.evidence.choices import CCTV_ENDINGS
 from bizwatch.kernel.fields import ChoiceRadios, ChoiceSelect, CleanCharField, DateInputField, FilesField
@@ -93,5 +94,52 @@ class ContactWishForm(DesignForm):
         label="Do you want an officer to contact you about this case?",
         subject="whether you want to be contacted",
         choices=(("yes", "Yes, contact me"), ("no", "No, only tell me the outcome")),
+        design={"page_heading": True, "label_size": "l"},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OwnRemedyForm(DesignForm):
+    """Whether one thing that was agreed was done."""
+
+    said = ChoiceRadios(label="Was it done?", subject="whether it was done", choices=RemedySaid.choices)
+    note = CleanCharField(
+        label="Anything the police should know about it",
+        subject="your note",
+        required=False,
+        max_length=1_000,
+        multiline=True,
+        design={"rows": 3},
+    )
+
+
+class OwnRestorativeForm(DesignForm):
+    """The business's answer to the offer of restorative justice."""
+
+    WORDS: ClassVar[Mapping[RestorativeState, str]] = {
+        RestorativeState.WANTED: "Yes, I want to know more",
+        RestorativeState.LATER: "Not now, perhaps later",
+        RestorativeState.REFUSED: "No",
+    }
+
+    answer = ChoiceRadios(label="Do you want it?", subject="your answer")
+    note = CleanCharField(
+        label="Anything we should know", required=False, max_length=1_000, multiline=True, design={"rows": 3}
+    )
+
+    def __init__(self, *args: Any, answers: Iterable[RestorativeState], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].choices = [(one.value, self.WORDS[one]) for one in answers]  # type: ignore[attr-defined]
+
+
+class OwnReviewForm(DesignForm):
+    """Why the business thinks that a decision is wrong."""
+
+    why = CleanCharField(
+        label="Why do you think that the decision is wrong?",
+        subject="why you think that the decision is wrong",
+        help_text="Say what was missed, if you know. A supervisor who had no part in the decision reads it.",
+        max_length=5_000,
+        multiline=True,
+        design={"rows": 6},
+    )

@@ -241,8 +241,8 @@ def waiting(case: BusinessCasePage) -> list[str]:
 
 def _waiting_words(one: Waiting) -> str:
     if one.side is Side.BUSINESS:
-        return f"We wait for you since {local_datetime(one.since)}: {one.what}"
-    return f"You wait for the police: {one.what} by {local_datetime(one.by)}"
+        return f"We have been waiting for you since {local_datetime(one.since)}: {one.what}"
+    return f"You are waiting for the police: {one.what} by {local_datetime(one.by)}"
 
 
 def message_words(message: BusinessMessage) -> dict[str, Any]:
@@ -267,7 +267,9 @@ def evidence_words(reference: str, item: BusinessEvidence) -> dict[str, Any]:
         "caption": item.caption,
         "added_at": item.added_at,
         "state": "No longer used in the case" if item.is_withdrawn else words_for_business(item),
-        "seen": f"Seen by the desk on {local_datetime(item.seen_at)}" if item.seen_at else "Not opened by the desk yet",
+        "seen": f"Seen by the police on {local_datetime(item.seen_at)}"
+        if item.seen_at
+        else "Not opened by the police yet",
         "copy_href": reverse(f"cases:{page}", args=where),
         "thumbnail_href": reverse("cases:my_case_thumbnail", args=where) if shown else "",
     }

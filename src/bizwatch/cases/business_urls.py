@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bizwatch.cases.business_views import acts, calls, lists, page, requests
+from bizwatch.cases.business_views import acts, afterwards, calls, lists, page, requests
 
 urlpatterns = [
     path("my-cases/", lists.my_cases, name="my_cases"),
@@ -24,6 +24,11 @@ urlpatterns = [
         name="my_case_thumbnail",
     ),
     path("my-cases/<str:reference>/actions/<int:action_id>/", acts.action_done, name="my_case_action"),
+    path("my-cases/<str:reference>/remedy/<int:pk>/", afterwards.remedy, name="my_case_remedy"),
+    path("my-cases/<str:reference>/restorative-justice/", afterwards.restorative, name="my_case_restorative"),
+    path("my-cases/<str:reference>/review/", afterwards.review, name="my_case_review"),
+    path("my-cases/<str:reference>/thefts.csv", afterwards.schedule_csv, name="my_schedule_csv"),
+    path("my-cases/<str:reference>/thefts.xlsx", afterwards.schedule_xlsx, name="my_schedule_xlsx"),
     path("my-cases/<str:reference>/call/", calls.my_case_call, name="my_case_call"),
     path("my-cases/<str:reference>/call/off/", calls.my_case_call_off, name="my_case_call_off"),
     path("my-cases/<str:reference>/call.ics", calls.my_case_call_file, name="my_case_call_file"),

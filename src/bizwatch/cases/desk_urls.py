@@ -1,4 +1,4 @@
-"""Addresses below /desk/, /restricted/, /area/ and /figures/, joined into ``cases.urls``. The acts' addresses follow from their table."""
+"""Addresses below /desk/, /restricted/, /area/, /districts/ and /figures/, joined into ``cases.urls``. The acts' addresses follow from their table."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,11 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from bizwatch.cases.desk_views import (
+    afterwards,
     area,
     case,
+    clocks,
+    counted,
     diary,
     evidence,
     figures,
@@ -15,15 +18,23 @@ from bizwatch.cases.desk_views import (
     groups,
     naming,
     queue,
+    reallocating,
     restricted,
     rota,
+    skills,
     supervision,
+    triage,
+    workload,
 )
 from bizwatch.cases.desk_views.acting import act_view
 from bizwatch.cases.desk_views.acts import ACT_PAGES
 
 CASE = "desk/cases/<str:reference>/"
+
+
 AREA_CASE = "area/cases/<str:reference>/"
+
+
 RESTRICTED_CASE = "restricted/<str:reference>/"
 
 
@@ -56,10 +67,40 @@ urlpatterns = [
     path("desk/rota/away/<int:pk>/back/", rota.end_absence, name="rota_back"),
     path("desk/supervision/", supervision.supervision, name="supervision"),
     path("desk/supervision/emails/<int:pk>/", supervision.retry_email, name="retry_email"),
+    path("desk/triage/", triage.weights, name="triage"),
+    path("desk/triage/change/", triage.change_weights, name="triage_change"),
+    path("desk/triage/plans/<int:pk>/", triage.planned_weights, name="triage_plan"),
+    path("desk/triage/plans/<int:pk>/confirm/", triage.confirm_weights, name="triage_confirm"),
+    path("desk/triage/go-on/", triage.go_on, name="triage_go_on"),
+    path("desk/workload/", workload.show_workload, name="workload"),
+    path("desk/workload/workload.<str:form>", workload.workload_file, name="workload_file"),
+    path("desk/workload/<uuid:public_id>/", workload.officer, name="workload_officer"),
+    path("desk/away/", workload.away, name="away"),
+    path("desk/reviews/", workload.reviews, name="reviews"),
+    path("desk/skills/", skills.skills, name="skills"),
+    path("desk/skills/<int:pk>/end/", skills.end_skill, name="skill_end"),
+    path("desk/conflicts/<int:pk>/end/", skills.end_conflict, name="conflict_end"),
+    path("desk/give-many/", reallocating.reallocate, name="reallocate"),
+    path("desk/give-many/<uuid:public_id>/", reallocating.show_reallocation, name="reallocation"),
+    path("desk/give-many/<uuid:public_id>/carry-out/", reallocating.carry_out, name="reallocation_act"),
+    path("desk/give-many/<uuid:public_id>/take-back/", reallocating.undo_reallocation, name="reallocation_undo"),
+    path("desk/where-cases-wait/", counted.stages, name="stages"),
+    path("desk/where-cases-wait/stages.<str:form>", counted.stages_file, name="stages_file"),
+    path("districts/", counted.districts, name="districts"),
+    path("districts/districts.<str:form>", counted.districts_file, name="districts_file"),
+    path("desk/new-material/", afterwards.new_material, name="new_material"),
+    path("desk/specialists/", afterwards.specialists, name="specialists"),
+    path("desk/specialists/csv/", afterwards.specialists_csv, name="specialists_csv"),
     path("figures/fraud/", figures.fraud_figures, name="fraud_figures"),
     path("figures/fraud/csv/", figures.fraud_figures_csv, name="fraud_figures_csv"),
+    path("desk/clocks/", clocks.desk_clocks, name="desk_clocks"),
+    path("desk/clocks/csv/", clocks.desk_clocks_csv, name="desk_clocks_csv"),
+    path("desk/clocks/xlsx/", clocks.desk_clocks_xlsx, name="desk_clocks_xlsx"),
     path(CASE, case.desk_case, name="desk_case"),
+    path(f"{CASE}clocks/", clocks.case_clocks, name="desk_case_clocks"),
     *_acts(),
+    path(f"{CASE}thefts.csv", afterwards.schedule_csv, name="schedule_csv"),
+    path(f"{CASE}thefts.xlsx", afterwards.schedule_xlsx, name="schedule_xlsx"),
     path(f"{CASE}held/", groups.group, name="desk_group"),
     path(f"{CASE}held/go-on/", groups.group_go_on, name="desk_group_go_on"),
     path(f"{CASE}finalise/", finalise.choose_outcome, name="desk_finalise"),
@@ -90,6 +131,7 @@ urlpatterns = [
         name="restricted_original",
     ),
     path("area/", area.area, name="area"),
+    path("area/cases.csv", area.area_file, name="area_file"),
     path(AREA_CASE, area.area_case, name="area_case"),
     path(f"{AREA_CASE}evidence/<uuid:evidence_id>/copy/", area.area_copy, name="area_copy"),
     path(f"{AREA_CASE}evidence/<uuid:evidence_id>/thumbnail/", area.area_thumbnail, name="area_thumbnail"),

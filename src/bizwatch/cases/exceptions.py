@@ -78,6 +78,14 @@ class ResultNotPossible(RulesNotMet):
     """The rules of closing a case that is no crime are not met."""
 
 
+class TellingNotPossible(RulesNotMet):
+    """A decision, or that the victim was told of it, is not noted rightly."""
+
+
+class ClockReasonNotPossible(RulesNotMet):
+    """There is no such reason, or the clock is not broken."""
+
+
 class ReferralStepNotPossible(RulesNotMet):
     """What is said to have happened at the national service cannot follow what happened before, or lacks something."""
 
@@ -174,6 +182,30 @@ class NothingToChange(DomainError):
     """What was asked for is so already."""
 
 
+class VictimNotTold(RulesNotMet):
+    """The victim must be told of a decision, and nothing says how they were."""
+
+
+class RemedyNotPossible(RulesNotMet):
+    """A step of a remedy lacks something, or more is paid than was agreed."""
+
+
+class RestorativeNotPossible(RulesNotMet):
+    """The step cannot follow the one before, nobody is named, or words for the business are missing."""
+
+
+class ReviewNotPossible(RulesNotMet):
+    """The decision is none that can be reviewed, the time for asking is over, or the answer lacks something."""
+
+
+class SpecialistStepNotPossible(RulesNotMet):
+    """What is said to have happened at the specialists cannot follow what happened before, or lacks something."""
+
+
+class CountingNotPossible(RulesNotMet):
+    """The crimes of an incident or the occasions of a schedule lack something, or cannot be counted so."""
+
+
 class NoRemedyToComplete(DomainError):
     """The case has no community resolution whose remedy is still to be done."""
 
@@ -184,3 +216,15 @@ class ReasonToOpenNeeded(DomainError):
 
 class TooSoonForAnother(DomainError):
     """What was asked for was sent several times today already."""
+
+
+class WeightsOvertaken(DomainError):
+    """Other weights came in force between a plan being looked at and being confirmed. Nothing was changed."""
+
+
+class SkillMissing(DomainError):
+    """The case asks for a skill that the officer does not have, and no reason was written."""
+
+
+class SupervisionNotFound(DomainError):
+    """There is no such skill, conflict of interest or plan of a supervisor."""

@@ -1,18 +1,23 @@
 """What a new case is made of: plain values, checked for shape here and against the rules by ``services.open_case``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bizwatch.cases.choices import (
+    AdviceGiven,
     Consent,
     ContactChannel,
     Door,
+    FactAnswer,
     PersonRole,
     ReferralVictim,
+    RemedyWho,
     SupportsAction,
+    VictimKind,
 )
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.selectors import BusinessCrimeFacts
@@ -122,6 +127,27 @@ class NewSlaveryCheck:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewCircumstances:
+    """What is told, or known, of a case that the attendance rule and the order of the queue look at.
+
+    ``violence``: force against a person, a threat to kill, or force or threats to steal; ``in_person``: evidence that must
+    be secured promptly and only in person; ``prolific`` and ``juvenile``: such an offender is involved, whoever it is.
+    """
+
+    violence: FactAnswer = FactAnswer.UNKNOWN
+    weapon: FactAnswer = FactAnswer.UNKNOWN
+    detained: FactAnswer = FactAnswer.UNKNOWN
+    in_person: FactAnswer = FactAnswer.UNKNOWN
+    prolific: FactAnswer = FactAnswer.UNKNOWN
+    juvenile: FactAnswer = FactAnswer.UNKNOWN
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing was told."""
+        return self == NewCircumstances()
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewCase:
     """A report, ready to become a case. Moments are aware; ``reported_by`` is None for a guest, a caller and a machine.
 
@@ -154,6 +180,7 @@ class NewCase:
     property_lines: tuple[NewProperty, ...] = ()
     cctv: tuple[NewCctv, ...] = ()
     evidence_ids: tuple[UUID, ...] = ()
+    circumstances: NewCircumstances = field(default_factory=NewCircumstances)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +206,8 @@ class OutcomeFacts:
     """Everything an outcome may ask for; which of it an outcome needs, ``reference`` says (``Outcome.needs``).
 
     ``rationale`` is for the police only; ``words_for_business`` is read by the business. ``cps_reference`` names the
-    prosecutor's decision; ``limit_expired_on`` the day on which a time limit for prosecution ran out.
+    prosecutor's decision; ``limit_expired_on`` the day on which a time limit for prosecution ran out. ``remedy_option`` is a
+    code of ``reference.community_remedies``, ``remedy_amount`` in pounds, ``remedy_chosen_by`` who at the business chose.
     """
 
     rationale: str = ""
@@ -190,9 +218,56 @@ class OutcomeFacts:
     victim_view: str = ""
     other_body: str = ""
     offender_admitted: bool = False
+    offender_agreed: bool = False
+    evidence_enough: bool = False
+    suitable_because: str = ""
+    remedy_chosen_by: str = ""
+    remedy_option: str = ""
     remedy: str = ""
+    remedy_amount: Decimal | None = None
     remedy_due_date: date | None = None
     cps_reference: str = ""
     limit_expired_on: date | None = None
     suspect_reason: str = ""
     activity: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRemedy:
+    """One thing to be done in a community resolution; ``amount`` in pounds where it is money."""
+
+    option_code: str
+    what: str
+    who: RemedyWho = RemedyWho.OFFENDER
+    amount: Decimal | None = None
+    due_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewVictim:
+    """One victim of an incident that has several. ``label`` tells them apart without a name ("the second cashier")."""
+
+    label: str
+    kind: VictimKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewOccasion:
+    """One theft of a finished incident. ``at_time`` is None where only the day is known, ``value`` where nobody knows it."""
+
+    day: date
+    at_time: time | None = None
+    value: Decimal | None = None
+    how_known: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thrive:
+    """An assessment as it is written: levels and notes by the code of each part, and the advice given (THRIVE-SP)."""
+
+    levels: Mapping[str, str]
+    notes: Mapping[str, str] = field(default_factory=dict)
+    scene_advice: AdviceGiven = AdviceGiven.NOT_NEEDED
+    scene_note: str = ""
+    prevention_advice: AdviceGiven = AdviceGiven.NOT_NEEDED
+    prevention_note: str = ""

@@ -24,6 +24,8 @@ class CasePageKind(StrEnum):
     BUSINESS = "business"
 
 
+AFTER_OUTCOME = 500  # a panel of this order or more follows the outcome on the desk's page
+
 Context = Callable[[Case, "User", datetime], Mapping[str, Any] | None]
 
 
@@ -31,7 +33,8 @@ Context = Callable[[Case, "User", datetime], Mapping[str, Any] | None]
 class Panel:
     """A part of a case's page.
 
-    ``slug`` is its anchor and tells panels apart. ``order`` is its place among panels, the lowest first. ``template`` is
+    ``slug`` is its anchor and tells panels apart. ``order`` is its place among panels, the lowest first; from
+    ``AFTER_OUTCOME`` on it stands below the outcome on the desk's page. ``template`` is
     included with ``panel`` in its context; ``panel.data`` is what ``context`` returned for this case, reader and
     moment, None where there is nothing to show. The page audits that it was read; a panel that shows more than the case's
     own page may, audits that itself.
@@ -53,6 +56,7 @@ class ShownPanel:
     title: str
     template: str
     data: Mapping[str, Any]
+    follows_outcome: bool
 
 
 _panels: dict[tuple[CasePageKind, str], Panel] = {}
@@ -67,4 +71,8 @@ def panels_for(page: CasePageKind, case: Case, user: "User", at: datetime) -> li
     """Return what is shown to a person on a page of a case, in order."""
     wanted = sorted((one for one in _panels.values() if one.page is page), key=lambda one: (one.order, one.slug))
     found = ((one, one.context(case, user, at)) for one in wanted)
-    return [ShownPanel(one.slug, one.title, one.template, data) for one, data in found if data is not None]
+    return [
+        ShownPanel(one.slug, one.title, one.template, data, one.order >= AFTER_OUTCOME)
+        for one, data in found
+        if data is not None
+    ]

@@ -76,16 +76,61 @@ class Act(StrEnum):
     APART = "keep_apart"
     RELEASE = "release_held"
     SET_ASIDE = "set_aside_held"
+    DECISION = "note_decision"
+    DECISION_TOLD = "note_decision_told"
+    OFFER = "note_offer"
+    CLOCK_REASON = "note_clock_reason"
+    THRIVE = "assess_thrive"
+    CIRCUMSTANCES = "correct_circumstances"
+    ATTENDANCE = "decide_attendance"
+    CONFLICT = "declare_conflict"
+    ASK_TO_RECORD = "ask_to_record"
+    PLAN_REMEDY = "plan_remedy"
+    SETTLE_REMEDY = "settle_remedy"
+    NOTE_PAYMENT = "note_payment"
+    ANSWER_REMEDY = "answer_remedy"
+    DECIDE_REMEDY = "decide_remedy"
+    OFFER_RESTORATIVE = "offer_restorative"
+    ANSWER_RESTORATIVE = "answer_restorative"
+    NOTE_RESTORATIVE = "note_restorative"
+    ASK_REVIEW = "ask_review"
+    DECIDE_REVIEW = "decide_review"
+    REFER = "refer_case"
+    NOTE_SPECIALIST = "note_specialist"
+    ADD_MATERIAL = "add_material"
+    SETTLE_MATERIAL = "settle_material"
+    SPLIT = "split_case"
+    ADD_OCCASIONS = "add_occasions"
+    REMOVE_OCCASION = "remove_occasion"
 
 
 _OPEN = frozenset(OPEN_STATUSES)
+
+
 _RECORDED = _OPEN - {Status.NEW}
+
+
 _CLOSED = frozenset(Status) - _OPEN
+
+
 _ANY = frozenset(Status)
+
+
+_FINALISED = frozenset({Status.FINALISED})
+
+
 _ELSEWHERE = frozenset({Status.JOINED, Status.COLLAPSED})  # they come back in a way of their own
+
+
 _CRIME = frozenset({Nature.CRIME})
+
+
 _REFERRAL = frozenset({Nature.REFERRAL})
+
+
 _EVERY_NATURE = frozenset(Nature)
+
+
 _RESTRICTED = frozenset({Nature.RESTRICTED})
 
 
@@ -161,7 +206,46 @@ ACTS: Mapping[Act, ActRule] = {
     ),
     Act.APART: ActRule("note that another case is a different event", states=_ANY - _ELSEWHERE),
     Act.RELEASE: ActRule("put reports that are held behind it back in the queue", Permission.SUPERVISE, states=_ANY),
+    Act.CONFLICT: ActRule("declare a conflict of interest", states=_ANY),
     Act.SET_ASIDE: ActRule("close the reports that are held behind it", Permission.SUPERVISE, states=_ANY),
+    Act.DECISION: ActRule("note a decision on it", states=_ANY - _ELSEWHERE, natures=_CRIME),
+    Act.DECISION_TOLD: ActRule("note that the victim was told", states=_ANY - _ELSEWHERE, natures=_CRIME),
+    Act.OFFER: ActRule("note what the victim was offered", natures=_CRIME),
+    Act.CLOCK_REASON: ActRule("say why a clock broke", Permission.SUPERVISE, states=_ANY),
+    Act.THRIVE: ActRule("assess it by THRIVE"),
+    Act.CIRCUMSTANCES: ActRule("correct what is known of violence, weapons and offenders", natures=_CRIME),
+    Act.ATTENDANCE: ActRule("decide on attendance", natures=_CRIME),
+    Act.ASK_TO_RECORD: ActRule("ask the desk to record it", Permission.ASSURE, states=_ANY - _ELSEWHERE),
+    Act.PLAN_REMEDY: ActRule("add a step to the remedy", states=_FINALISED, natures=_CRIME),
+    Act.SETTLE_REMEDY: ActRule("note what became of a step of the remedy", states=_FINALISED, natures=_CRIME),
+    Act.NOTE_PAYMENT: ActRule("note a payment", states=_FINALISED, natures=_CRIME),
+    Act.ANSWER_REMEDY: ActRule(
+        "say whether the remedy was done", business=Permission.ANSWER_DESK, states=_FINALISED, natures=_CRIME
+    ),
+    Act.DECIDE_REMEDY: ActRule(
+        "decide on a remedy that was not done", Permission.SUPERVISE, states=_FINALISED, natures=_CRIME
+    ),
+    Act.OFFER_RESTORATIVE: ActRule("offer restorative justice", states=_RECORDED | _FINALISED, natures=_CRIME),
+    Act.ANSWER_RESTORATIVE: ActRule(
+        "answer the offer of restorative justice",
+        business=Permission.ANSWER_DESK,
+        states=_RECORDED | _FINALISED,
+        natures=_CRIME,
+    ),
+    Act.NOTE_RESTORATIVE: ActRule(
+        "note what became of restorative justice", states=_RECORDED | _FINALISED, natures=_CRIME
+    ),
+    Act.ASK_REVIEW: ActRule(
+        "ask for a review of its outcome", business=Permission.ANSWER_DESK, states=_FINALISED, natures=_CRIME
+    ),
+    Act.DECIDE_REVIEW: ActRule("decide on a review", Permission.SUPERVISE, states=_FINALISED, natures=_CRIME),
+    Act.REFER: ActRule("refer it to specialists", states=_RECORDED),
+    Act.NOTE_SPECIALIST: ActRule("note what became of a referral to specialists", states=_OPEN),
+    Act.ADD_MATERIAL: ActRule("note that new material arrived", states=_FINALISED, natures=_CRIME),
+    Act.SETTLE_MATERIAL: ActRule("decide on new material", Permission.SUPERVISE, states=_FINALISED, natures=_CRIME),
+    Act.SPLIT: ActRule("count one crime for each victim", natures=_CRIME),
+    Act.ADD_OCCASIONS: ActRule("add to its schedule of thefts", natures=_CRIME),
+    Act.REMOVE_OCCASION: ActRule("take a theft off its schedule", natures=_CRIME),
 }
 
 

@@ -12,6 +12,7 @@ from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.services import record_read
 from bizwatch.cases import business_presenters as wording
 from bizwatch.cases import services
+from bizwatch.cases.business_clock_presenters import further_promises
 from bizwatch.cases.business_forms import MessageForm
 from bizwatch.cases.exceptions import CaseNotFound
 from bizwatch.cases.models import Case
@@ -64,7 +65,7 @@ def page_context(request: SignedInRequest, case: Case, message_form: MessageForm
         "status": wording.status_words(own),
         "status_colour": wording.status_colour(own.status),
         "owed": [wording.action_words(action, at=at) for action in own.owed],
-        "promises": wording.promises(own, at=at),
+        "promises": [*wording.promises(own, at=at), *further_promises(own, at=at)],
         "waiting": wording.waiting(own),
         "thread": [wording.message_words(message) for message in own.messages],
         "exhibits": [wording.evidence_words(own.reference, item) for item in own.evidence],

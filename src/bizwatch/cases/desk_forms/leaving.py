@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from bizwatch.cases.choices import CancelReason, SupportsAction, TransferTo
+from bizwatch.cases.desk_forms.afterwards import remedy_choices
 from bizwatch.cases.desk_forms.base import DATE_HINT, CaseForm, EditForm, TellingForm, end_of, names_of, reason_field
 from bizwatch.cases.intake import OutcomeFacts
 from bizwatch.cases.policies.leaving import CANCEL_RULES
 from bizwatch.cases.policies.outcomes import OutcomeOption
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
+from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Need
-from bizwatch.reference.selectors import Outcome
+from bizwatch.reference.selectors import Outcome, community_remedies
 
 NOBODY = "nobody"
 
@@ -27,14 +31,20 @@ class AllocateForm(EditForm):
 
     to = fields.ChoiceRadios(label="Who should have this case?", subject="who should have this case")
     reason = reason_field(
-        "Why?", required=False, subject="why", max_length=1_000, help_text="Needed if you put it back in the queue."
+        "Why?",
+        required=False,
+        subject="why",
+        max_length=1_000,
+        help_text="Needed if you put it back in the queue, or give it to somebody without a skill that it asks for.",
     )
 
-    def __init__(self, *args: Any, people: tuple[Any, ...] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: tuple[Any, ...] = (), hints: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.public_id): person for person in people}
         self.fields["to"].choices = [*names_of(self.people), (NOBODY, "Nobody: put it back in the queue")]  # type: ignore[attr-defined]
-        self.fields["to"].design = {"divider_before": NOBODY}  # type: ignore[attr-defined]
+        self.fields["to"].design = {"divider_before": NOBODY, "choice_hints": dict(hints or {})}  # type: ignore[attr-defined]
 
     def arguments(self) -> dict[str, Any]:
         """Return the investigator, or None for the queue."""
@@ -126,7 +136,8 @@ NEED_FIELDS: Mapping[Need, tuple[str, ...]] = {
     Need.ADMISSION: ("offender_admitted",),
     Need.VICTIM_CONSULTED: ("victim_consulted",),
     Need.VICTIM_VIEW: ("victim_supports", "victim_view"),
-    Need.REMEDY: ("remedy", "remedy_due_date"),
+    Need.RESOLUTION: ("offender_agreed", "evidence_enough", "suitable_because", "remedy_chosen_by"),
+    Need.REMEDY: ("remedy_option", "remedy", "remedy_amount", "remedy_due_date"),
     Need.OTHER_BODY: ("other_body",),
     Need.CPS_DECISION: ("cps_reference",),
     Need.SUSPECT_REASON: ("suspect_reason",),
@@ -154,7 +165,20 @@ class FinaliseForm(TellingForm):
         design={"inline": True},
     )
     victim_view = reason_field("What did the victim say, and how do you know?", required=False)
-    remedy = reason_field("What did the offender agree to do?", required=False)
+    offender_agreed = fields.ConfirmField(label="The offender agrees to it", required=False)
+    evidence_enough = fields.ConfirmField(label="There is evidence enough for court or a caution", required=False)
+    suitable_because = reason_field("Why is a community resolution suitable here?", required=False)
+    remedy_chosen_by = fields.CleanCharField(
+        label="Who at the business chose what should be done?",
+        required=False,
+        max_length=120,
+        help_text="Where the business has several premises, the contact of the case.",
+    )
+    remedy_option = fields.ChoiceRadios(label="What kind of remedy was agreed?", required=False)
+    remedy = reason_field(
+        "What did the offender agree to do?", required=False, help_text="The business reads this. Name nobody."
+    )
+    remedy_amount = fields.MoneyField(label="How much is to be paid?", subject="amount", required=False)
     remedy_due_date = fields.DateInputField(
         label="By when must it be done?", subject="the date", help_text=DATE_HINT, required=False
     )
@@ -182,6 +206,11 @@ class FinaliseForm(TellingForm):
 
     def __init__(self, *args: Any, outcome: Outcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        shown, option = (
+            remedy_choices(community_remedies(to_london(self.at).date() if self.at else None)),
+            self.fields["remedy_option"],
+        )
+        option.choices, option.design = shown["choices"], {"choice_hints": shown["hints"]}  # type: ignore[attr-defined]
         asked = {name for need in outcome.needs for name in NEED_FIELDS[need]}
         for names in NEED_FIELDS.values():
             for name in names:
@@ -202,12 +231,6 @@ class FinaliseForm(TellingForm):
         return {"facts": OutcomeFacts(**given), "version": version}
 
 
-class RemedyForm(EditForm):
-    """That a community resolution's remedy was done."""
-
-    note = fields.CleanCharField(label="Note", max_length=240, required=False)
-
-
 class ReopenForm(EditForm):
     """Why a case comes back."""
 
@@ -224,6 +247,18 @@ class ReviewForm(EditForm):
         future_only=True,
         required=False,
     )
+
+    def __init__(self, *args: Any, template: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.template = template
+        self.fields["note"].design = {**self.fields["note"].design, "rows": 10}  # type: ignore[attr-defined]
+
+    def clean_note(self) -> str:
+        """Refuse the headings with nothing below them."""
+        note: str = self.cleaned_data["note"]
+        if self.template and note.split() == self.template.split():
+            raise ValidationError("Enter what you found")
+        return note
 
     def arguments(self) -> dict[str, Any]:
         """Return the note and when the next review is due."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from bizwatch.cases.choices import Door, Status
+from bizwatch.cases.choices import AttendanceFilter, Door, Status
 from bizwatch.cases.desk_forms.base import names_of
 from bizwatch.cases.policies.natures import ORDINARY, rule_of
 from bizwatch.design.forms import DesignForm
@@ -18,11 +18,14 @@ from bizwatch.reference.selectors import kind_choices, policing_areas
 _TICKED = re.compile(r"([A-Z0-9-]{1,20}):([0-9]{1,9})")
 
 
+CODE_CLOCKS = (("broken", "A clock is broken"), ("today", "A clock breaks today"))
+
+
 def _natures() -> list[tuple[str, str]]:
     return [(nature.value, rule_of(nature).tag or "Crimes") for nature in Nature if nature in ORDINARY]
 
 
-def _areas() -> list[tuple[str, str]]:
+def areas() -> list[tuple[str, str]]:
     return sorted(((area.code, area.name) for area in policing_areas()), key=lambda choice: choice[1])
 
 
@@ -51,13 +54,38 @@ class AreaForm(DesignForm):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+class MyAreaForm(AreaForm):
+    """The same for a beat manager: which of several areas, and whether the case is open."""
+
+    scope = fields.ChoiceSelect(
+        label="Open or closed",
+        choices=(("closed", "Closed"), ("all", "Open and closed")),
+        required=False,
+        empty_label="Open",
+    )
+    area = fields.ChoiceSelect(label="Area", required=False, empty_label="All of mine")
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["area"]
+        field.choices = areas
+        if len(areas) < 2:
+            del self.fields["area"]
+
+
 class QueueForm(AreaForm):
     """The same for the whole desk."""
 
     door = fields.ChoiceSelect(label="Came in by", choices=Door.choices, required=False, empty_label="All ways")
     told_as = fields.ChoiceSelect(label="Told as", choices=(("hate", "Hate"),), required=False, empty_label="Anything")
+    attendance = fields.ChoiceSelect(
+        label="Attendance", choices=AttendanceFilter.choices, required=False, empty_label="Asked for or not"
+    )
 
-    area = fields.ChoiceSelect(label="Policing area", choices=_areas, required=False, empty_label="All areas")
+    code_clock = fields.ChoiceSelect(
+        label="Victims’ Code", choices=CODE_CLOCKS, required=False, empty_label="Any clocks"
+    )
+    area = fields.ChoiceSelect(label="Policing area", choices=areas, required=False, empty_label="All areas")
 
 
 class TickedCases(DesignedField):

@@ -220,5 +220,8 @@ class OpenForm(CaseForm):
 
     once = None  # type: ignore[assignment]  # every opening is noted, a second one too
     reason = fields.CleanCharField(
-        label="Why do you open this case?", subject="why you open this case", max_length=240, design={"rows": 2}
+        label="Why do you open this case?",
+        subject="why you open this case",
+        max_length=240,
+        design={"rows": 2, "page_heading": True, "label_size": "l"},
     )

@@ -56,7 +56,11 @@ CALL_COLOURS: Mapping[CallBackState, str] = {
     CallBackState.CHANGED: "grey",
 }
 # Who reported, where it was nobody with an account.
-_REPORTERS: Mapping[Door, str] = {Door.GUEST: "A guest, with a link by e-mail", Door.PHONE: "a caller to 101"}
+_REPORTERS: Mapping[Door, str] = {
+    Door.ACCOUNT: "somebody who had signed in",
+    Door.GUEST: "a guest, with a link by e-mail",
+    Door.PHONE: "a caller to 101",
+}
 _SEEN_BEFORE = {"yes": "Seen there before", "no": "Not seen there before", "unsure": "Perhaps seen there before"}
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from bizwatch.cases.choices import AttentionWhy, Door, Status
+from bizwatch.cases.choices import AttendanceFilter, AttentionWhy, Door, Status
+from bizwatch.cases.desk_forms.lists import CODE_CLOCKS
 from bizwatch.cases.desk_presenters.joining import flood_line, same_line
+from bizwatch.cases.desk_presenters.triage import attendance_chip, moved_up
 from bizwatch.cases.desk_presenters.words import (
     HATE,
     area_name,
@@ -52,6 +54,9 @@ _FILTER_WORDS: Mapping[str, Callable[[str], str]] = {
     "nature": nature_label,
     "door": lambda code: Door(code).label,
     "told_as": lambda code: "Told as hate",
+    "scope": lambda code: "Closed" if code == "closed" else "Open and closed",
+    "attendance": lambda code: AttendanceFilter(code).label,
+    "code_clock": lambda code: dict(CODE_CLOCKS)[code],
 }
 
 
@@ -75,6 +80,7 @@ class Line:
     unread: int
     version: int
     notes: tuple[str, ...] = ()
+    moved_up: str = ""
 
 
 def line(row: QueueRow, *, at: datetime, user: "User", same: tuple[PossibleDuplicate, ...] = ()) -> Line:
@@ -96,6 +102,7 @@ def line(row: QueueRow, *, at: datetime, user: "User", same: tuple[PossibleDupli
         unread=row.unread_by_police,
         version=row.version,
         notes=tuple(filter(None, (flood_line(row), same_line(same)))),
+        moved_up=moved_up(row.priority_factors, at) if row.is_open else "",
     )
 
 
@@ -110,7 +117,8 @@ def selected(request: HttpRequest, chosen: Mapping[str, str]) -> list[dict[str, 
 def _tags(row: QueueRow) -> tuple[Chip, ...]:
     nature = nature_chip(row.nature)
     owed = WITH_BUSINESS if row.is_open and row.owed_by_business else None
-    return tuple(chip for chip in (nature, HATE if row.told_as_hate else None, owed) if chip)
+    attend = attendance_chip(asked=row.attendance_asked, choice=row.attendance_choice)
+    return tuple(chip for chip in (nature, HATE if row.told_as_hate else None, attend, owed) if chip)
 
 
 def _closed_words(row: QueueRow) -> str:

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from markupsafe import Markup
 
+from bizwatch.cases.desk_presenters.triage import moved_up
 from bizwatch.cases.desk_presenters.words import what_words
-from bizwatch.cases.models import Case, CaseOutcome
+from bizwatch.cases.models import Case
 from bizwatch.cases.selectors import DiaryEntry, Load, Page, QueueRow, SupervisionFigures
 from bizwatch.cases.selectors.groups import HeldFigures
 from bizwatch.design.chips import promise_chip
-from bizwatch.design.filters import local_date, local_datetime, tag_colour
+from bizwatch.design.filters import local_datetime, tag_colour
 
 
 def figures(now: SupervisionFigures, *, finalised: int, held: HeldFigures) -> list[dict[str, Any]]:
@@ -70,13 +71,17 @@ def review_row(case: Case, *, at: datetime) -> list[Any]:
     ]
 
 
-def remedy_row(given: CaseOutcome) -> list[Any]:
-    """Return one remedy that is overdue as a row."""
+def undecided_row(case: Case, *, at: datetime) -> list[Any]:
+    """Return one case that the action plan asks to be attended, and on which nobody has decided, as a row."""
+    whose = case.allocated_to.name if case.allocated_to else "Nobody"
+    reported = local_datetime(case.reported_at, short=True)
     return [
-        _link(given.case.crime_reference),
-        str(given.case.premises),
-        given.remedy,
-        local_date(given.remedy_due_date),
+        _link(case.crime_reference),
+        what_words(case),
+        str(case.premises),
+        moved_up(case.priority_factors, at),
+        whose,
+        reported,
     ]
 
 

@@ -18,7 +18,7 @@ from bizwatch.evidence.wording import FormatWords, Looked, format_words, scan_wo
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import UnknownArea, UnknownOffenceCode, UnknownOutcomeCode, UnknownResult
-from bizwatch.reference.selectors import kind_title, offence, outcome, policing_area
+from bizwatch.reference.selectors import clock, kind_title, offence, outcome, policing_area
 
 Row = dict[str, Any]
 
@@ -47,6 +47,8 @@ ATTENTION_WORDS: Mapping[AttentionWhy, str] = {
     AttentionWhy.CALL_MISSED: "A booked call was missed",
     AttentionWhy.ACTION: "Action due",
     AttentionWhy.MESSAGE: "Answer the business",
+    AttentionWhy.TELL: "Tell the victim of a decision",
+    AttentionWhy.OFFER: "Offer support or a statement",
     AttentionWhy.REVIEW: "Review the case",
     AttentionWhy.CLOSED: "Closed",
 }
@@ -170,18 +172,28 @@ def _about_person(person: Any) -> str:
     return f"{person.get_role_display()}: {name}"
 
 
+def _about_run(run: Any) -> str:
+    name = clock(run.rule_code, run.rule_from).name
+    return f"{name}, due {local_datetime(run.due_at)}"
+
+
 def _about_exhibit(exhibit: Any) -> str:
     name = exhibit.evidence.caption or exhibit.evidence.original_name
     return f"{exhibit.exhibit_reference}: {name}" if exhibit.exhibit_reference else name
 
 
 ABOUT: Mapping[str, Any] = {
+    "ClockRun": _about_run,
     "CaseAction": lambda action: action.text,
     "CallBack": lambda call: f"{local_datetime(call.starts_at)}, {call.with_name}, {call.telephone}",
     "CasePerson": _about_person,
     "PropertyLine": lambda line: line.description,
     "CctvSource": lambda camera: camera.camera,
     "CaseExhibit": _about_exhibit,
+    "RemedyStep": lambda step: f"{step.what} (by {local_date(step.due_date)})",
+    "SpecialistReferral": lambda referral: f"{referral.body_name}: {referral.asked}",
+    "NewMaterial": lambda row: row.words,
+    "TheftOccasion": lambda row: f"{local_date(row.day)} {row.how_known}".strip(),
     "CaseLink": lambda link: f"{link.first} with {link.second}: {link.reason}",
 }
 

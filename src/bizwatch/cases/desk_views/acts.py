@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from bizwatch.cases import services
 from bizwatch.cases.choices import CctvState
-from bizwatch.cases.desk_forms import facts, leaving
+from bizwatch.cases.desk_forms import facts, leaving, supervising
 from bizwatch.cases.desk_views.acting import ActPage
+from bizwatch.cases.desk_views.acts_afterwards import AFTERWARDS_PAGES
 from bizwatch.cases.desk_views.acts_calls import CALL_PAGES
-from bizwatch.cases.desk_views.acts_contact import CONTACT_PAGES, people_of
+from bizwatch.cases.desk_views.acts_clocks import CLOCK_PAGES
+from bizwatch.cases.desk_views.acts_contact import CONTACT_PAGES
+from bizwatch.cases.desk_views.acts_counting import COUNTING_PAGES
 from bizwatch.cases.desk_views.acts_evidence import EVIDENCE_PAGES
 from bizwatch.cases.desk_views.acts_joining import JOINING_PAGES
 from bizwatch.cases.desk_views.acts_property import PROPERTY_PAGES
 from bizwatch.cases.desk_views.acts_routes import ROUTE_PAGES, record_wording
+from bizwatch.cases.desk_views.acts_supervising import people_on_case, review_template, suggested_people
+from bizwatch.cases.desk_views.acts_triage import TRIAGE_PAGES
 from bizwatch.cases.exceptions import CaseNotFound, RulesNotMet
 from bizwatch.cases.models import Case
 from bizwatch.cases.permissions import Act
@@ -70,9 +75,10 @@ ACT_PAGES: tuple[ActPage, ...] = (
         act=Act.TAKE,
         heading="Take this case",
         submit="Take this case",
-        form=leaving.TakeForm,
+        form=supervising.TakeWithReasonForm,
         service=services.take_case,
         done="You have this case now.",
+        fault_field="reason",
     ),
     ActPage(
         slug="give",
@@ -83,7 +89,19 @@ ACT_PAGES: tuple[ActPage, ...] = (
         service=services.allocate,
         done="The case has been given.",
         fault_field="to",
-        prepare=people_of,
+        prepare=suggested_people,
+    ),
+    ActPage(
+        slug="conflict",
+        act=Act.CONFLICT,
+        heading="Declare a conflict of interest",
+        submit="Declare it",
+        form=supervising.ConflictForm,
+        service=services.declare_conflict,
+        done="Your conflict of interest is noted. You cannot take or be given such a case any more.",
+        lead="If you have this case now, ask a supervisor to give it to somebody else.",
+        fault_field="about",
+        prepare=people_on_case,
     ),
     ActPage(
         slug="summary",
@@ -132,15 +150,6 @@ ACT_PAGES: tuple[ActPage, ...] = (
         variant="warning",
     ),
     ActPage(
-        slug="remedy",
-        act=Act.REMEDY,
-        heading="The remedy was done",
-        submit="Note that it was done",
-        form=leaving.RemedyForm,
-        service=services.complete_remedy,
-        done="The remedy is noted as done.",
-    ),
-    ActPage(
         slug="reopen",
         act=Act.REOPEN,
         heading="Reopen this case",
@@ -159,6 +168,7 @@ ACT_PAGES: tuple[ActPage, ...] = (
         service=services.review,
         done="Your review is saved.",
         fault_field="next_review",
+        prepare=review_template,
     ),
     *CONTACT_PAGES,
     *CALL_PAGES,
@@ -233,4 +243,8 @@ ACT_PAGES: tuple[ActPage, ...] = (
     *PROPERTY_PAGES,
     *ROUTE_PAGES,
     *JOINING_PAGES,
+    *TRIAGE_PAGES,
+    *AFTERWARDS_PAGES,
+    *COUNTING_PAGES,
+    *CLOCK_PAGES,
 )

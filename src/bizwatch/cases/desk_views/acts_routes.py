@@ -5,6 +5,7 @@ from typing import Any
 from bizwatch.cases import services
 from bizwatch.cases.choices import ReferralStepKind
 from bizwatch.cases.desk_forms import routes
+from bizwatch.cases.desk_presenters.afterwards import hints
 from bizwatch.cases.desk_views.acting import ActPage
 from bizwatch.cases.models import Case
 from bizwatch.cases.permissions import Act
@@ -18,9 +19,10 @@ from bizwatch.reference.selectors import asb_headings, asb_qualifiers, offences
 
 
 def record_wording(case: Case) -> dict[str, str]:
-    """Return what recording is called for the nature of a case."""
+    """Return what recording is called for the nature of a case, with what the counting rules remind of."""
     rule = rule_of(case.nature)
-    return {"heading": rule.record, "submit": rule.record, "done": rule.done, "lead": rule.lead}
+    lead = " ".join([rule.lead, *hints(case, on=to_london(clock.now()).date())]).strip()
+    return {"heading": rule.record, "submit": rule.record, "done": rule.done, "lead": lead}
 
 
 def _classify(case: Case, part: Any) -> dict[str, Any]:

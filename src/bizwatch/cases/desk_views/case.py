@@ -14,8 +14,9 @@ from bizwatch.cases.choices import Door, Side
 from bizwatch.cases.desk_forms.contact import ContactForm, LogForm, MessageForm
 from bizwatch.cases.desk_forms.facts import RecordForm
 from bizwatch.cases.desk_presenters import case as say
-from bizwatch.cases.desk_presenters import history, joining, property, words
+from bizwatch.cases.desk_presenters import history, joining, property, triage, words
 from bizwatch.cases.desk_presenters import routes as route
+from bizwatch.cases.desk_presenters.clocks import glance as clock_glance
 from bizwatch.cases.desk_presenters.waiting import desk_waiting
 from bizwatch.cases.desk_views.acts import ACT_PAGES
 from bizwatch.cases.desk_views.finding import find_case
@@ -70,7 +71,9 @@ def case_context(page: CasePage, at: datetime) -> dict[str, Any]:
         "is_crime": page.case.nature == Nature.CRIME,
         "record_words": rule_of(page.case.nature).record,
         "words": words,
+        "triage": triage.about(page, at=at),
         "promises": say.promises(page.case, at=at),
+        "clock_lines": clock_glance(page.clocks, at=at),
         "next_up": say.next_up(page.case, at=at),
         "waiting": desk_waiting(page.case, page.actions, at=at),
         "flag": say.flag(page.case),

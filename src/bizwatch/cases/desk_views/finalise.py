@@ -20,10 +20,12 @@ from bizwatch.cases.desk_views.finding import find_case
 from bizwatch.cases.models import Case
 from bizwatch.cases.permissions import Act
 from bizwatch.cases.selectors import outcome_case, outcome_options_for
+from bizwatch.cases.selectors.afterwards import taken_on_by
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
+from bizwatch.reference.choices import Need
 from bizwatch.reference.exceptions import UnknownOutcomeCode
-from bizwatch.reference.selectors import outcome
+from bizwatch.reference.selectors import Outcome, outcome
 
 FINALISE = ActPage(
     slug="finalise-with",
@@ -110,6 +112,17 @@ def ask_what_it_needs(request: SignedInRequest, case: Case, code: str, here: Fin
         **here.links(case),
     }
     if request.method != "POST":
-        return show_act(doing, FinaliseForm(outcome=chosen, at=at, initial={"version": case.version}), **more)
+        initial = {"version": case.version, **_known(case, chosen)}
+        return show_act(doing, FinaliseForm(outcome=chosen, at=at, initial=initial), **more)
     form = FinaliseForm(request.POST, outcome=chosen, at=at)
     return perform(doing, form, **more) if form.is_valid() else show_act(doing, form, status=422, **more)
+
+
+def _known(case: Case, chosen: Outcome) -> dict[str, str]:
+    """Return what the case says already of what an outcome asks: the body that accepted it, the contact who chooses."""
+    known = {}
+    if Need.OTHER_BODY in chosen.needs:
+        known["other_body"] = taken_on_by(case)
+    if Need.RESOLUTION in chosen.needs:
+        known["remedy_chosen_by"] = case.contact_name
+    return known

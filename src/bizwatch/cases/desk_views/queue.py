@@ -15,6 +15,7 @@ from bizwatch.accounts.permissions import Permission
 from bizwatch.cases.desk_forms.lists import QueueForm
 from bizwatch.cases.desk_presenters import queue as say
 from bizwatch.cases.exceptions import CaseNotFound
+from bizwatch.cases.notices import desk_notices
 from bizwatch.cases.selectors import (
     Page,
     QueueFilters,
@@ -73,6 +74,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "pages": page_links(request, page),
         "empty": say.EMPTY[CLOSED if code == CLOSED else tab.code],
         "is_narrowed": bool(chosen),
+        "notices": desk_notices(request.user, at),
     }
     return render(request, "cases/desk/queue.html", context)
 

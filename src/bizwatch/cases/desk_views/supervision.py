@@ -17,6 +17,9 @@ from bizwatch.cases import services
 from bizwatch.cases.desk_forms.lists import GiveCasesForm
 from bizwatch.cases.desk_presenters import queue as queue_words
 from bizwatch.cases.desk_presenters import supervision as say
+from bizwatch.cases.desk_presenters.supervising import parts
+from bizwatch.cases.desk_views.afterwards import after_outcomes
+from bizwatch.cases.notices import desk_notices
 from bizwatch.cases.selectors import (
     Page,
     QueueFilters,
@@ -25,11 +28,11 @@ from bizwatch.cases.selectors import (
     calls_without_officer,
     case_by_reference,
     desk_queue,
-    remedies_due,
     supervision_figures,
 )
 from bizwatch.cases.selectors.desk_numbers import emails_given_up, finalised_since, reviews_due
 from bizwatch.cases.selectors.groups import held_figures
+from bizwatch.cases.selectors.triage import attendance_undecided
 from bizwatch.design.filters import plural
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import parse_local, to_london
@@ -103,6 +106,7 @@ def _show(
         shown = " ".join(str(email.pk) for email in emails)
         record_read(by=request.user, at=at, subject_type="email", subject_id="given up", emails=shown)
     context: dict[str, Any] = {
+        "parts": parts("supervision"),
         "form": form,
         "figures": say.figures(figures, finalised=finalised_since(week), held=held_figures(at=at)),
         "load": [say.load_row(load) for load in figures.load],
@@ -111,11 +115,13 @@ def _show(
         "caption": say.list_caption(next_to_break),
         "tabs": say.tabs(whose),
         "reviews": [say.review_row(case, at=at) for case in reviews_due(at + timedelta(days=1))[:_SHOWN_AT_MOST]],
-        "remedies": [say.remedy_row(given) for given in remedies_due(before=today)[:_SHOWN_AT_MOST]],
         "late_calls": [say.call_row(call) for call in calls_overdue(at, viewer=request.user)[:_SHOWN_AT_MOST]],
         "lost_calls": [
             say.call_row(call) for call in calls_without_officer(viewer=request.user, at=at)[:_SHOWN_AT_MOST]
         ],
+        "undecided": [say.undecided_row(case, at=at) for case in attendance_undecided(request.user)[:_SHOWN_AT_MOST]],
         "emails": emails,
+        **after_outcomes(at),
+        "notices": desk_notices(request.user, at),
     }
     return render(request, "cases/desk/supervision.html", context, status=status)

@@ -6,7 +6,15 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from bizwatch.cases.choices import NOT_OF_THEIR_OWN, OPEN_STATUSES, AttentionWhy, Door, Status, SupportsAction
+from bizwatch.cases.choices import (
+    NOT_OF_THEIR_OWN,
+    OPEN_STATUSES,
+    AttendanceChoice,
+    AttentionWhy,
+    Door,
+    Status,
+    SupportsAction,
+)
 from bizwatch.reference.choices import Nature
 
 _ON_THE_DESK = models.Q(is_open=True) & models.Q(is_restricted=False)
@@ -49,8 +57,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(allocated_to=None)
 
     def in_queue_order(self) -> "CaseQuerySet":
-        """What is lost soonest comes first; among equals, what can best be solved."""
-        return self.order_by("attention_at", "-solvability", "id")
+        """What is lost soonest comes first, moved up by what puts a case before others (``policies.priority``)."""
+        return self.order_by("priority_at", "id")
 
 
 class Case(models.Model):
@@ -58,8 +66,11 @@ class Case(models.Model):
     asks by them: every index costs each report a write.
 
     ``attention_at`` is the earliest moment at which something is lost (a promise broken, CCTV overwritten, a call-back
-    missed); services keep it, so that the queue is one index walk. ``solvability`` counts lines of enquiry in the
-    case (0-9); it is about the case and never about a person. ``told_summary`` is what the business wrote and stays as it
+    missed); services keep it. ``priority_at`` is that moment moved up by the head starts of ``priority_factors`` (lists of
+    code, count and hours: the reasons for the case's place), so that the queue is one index walk; ``priority_mark`` says by
+    which weights. ``attendance_asked`` is what the action plan says, ``attendance_choice`` what a person decided on it ("":
+    nobody yet). ``repeat_place``: the premises had many cases before this one. ``solvability`` counts lines of enquiry in
+    the case (0-9); it is about the case and never about a person. ``told_summary`` is what the business wrote and stays as it
     was; ``summary`` starts with the same words and is the desk's. ``definition_facts`` are the facts from which
     ``is_business_crime`` was answered, kept so that it can be answered again. ``version`` grows with every edit by a
     person, and ``changed_at``/``changed_by_name`` say whose the last one was.
@@ -119,6 +130,12 @@ class Case(models.Model):
     attention_at = models.DateTimeField()
     attention_why = models.CharField(max_length=20, choices=AttentionWhy)
     solvability = models.PositiveSmallIntegerField(default=0)
+    priority_at = models.DateTimeField()
+    priority_factors = models.JSONField(default=list)
+    priority_mark = models.CharField(max_length=16, blank=True)
+    attendance_asked = models.BooleanField(default=False)
+    attendance_choice = models.CharField(max_length=10, choices=AttendanceChoice, blank=True)
+    repeat_place = models.BooleanField(default=False)
     allocated_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
     )
@@ -141,6 +158,9 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by_name = models.CharField(max_length=120)
+
+    # The act that is being done to a held case, by the name of its service: the events of its clocks name it.
+    act_in_hand: str = ""
 
     objects = CaseQuerySet.as_manager()
 
@@ -166,16 +186,13 @@ class Case(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["attention_at", "-solvability", "id"], condition=_ON_THE_DESK, name="case_queue"),
+            models.Index(fields=["priority_at", "id"], condition=_ON_THE_DESK, name="case_queue"),
+            models.Index(fields=["allocated_to", "priority_at", "id"], condition=_ON_THE_DESK, name="case_queue_of"),
+            models.Index(fields=["policing_area", "priority_at", "id"], condition=_ON_THE_DESK, name="case_queue_area"),
             models.Index(
-                fields=["allocated_to", "attention_at", "-solvability", "id"],
-                condition=_ON_THE_DESK,
-                name="case_queue_of",
-            ),
-            models.Index(
-                fields=["policing_area", "attention_at", "-solvability", "id"],
-                condition=_ON_THE_DESK,
-                name="case_queue_area",
+                fields=["priority_at", "id"],
+                condition=_ON_THE_DESK & models.Q(attendance_asked=True),
+                name="case_attendance",
             ),
             models.Index(fields=["business", "-reported_at", "-id"], name="case_of_business"),
             *(
@@ -198,7 +215,7 @@ class Case(models.Model):
                 for column in ("joined_to", "collapsed_into")
             ),
             models.Index(
-                fields=["status", "allocated_to", "attention_at"],
+                fields=["status", "allocated_to", "attention_at", "reported_at", "review_at"],
                 condition=_ON_THE_DESK,
                 name="case_open_figures",
             ),

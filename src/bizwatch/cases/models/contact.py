@@ -22,6 +22,9 @@ class VictimContact(models.Model):
     result = models.CharField(max_length=15, choices=ContactResult)
     note = models.TextField(blank=True)
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["by", "at"], name="contacts_of_officer")]
+
     def __str__(self) -> str:
         return f"{self.result} on {self.case_id}"
 

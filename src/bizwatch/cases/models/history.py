@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from bizwatch.cases.choices import CancelReason, LinkState, LogKind, MoveKind, Side
+from bizwatch.cases.choices import CancelReason, LinkState, LogKind, MoveKind, RemedyState, Side
 
 
 class CaseMove(models.Model):
@@ -54,7 +54,9 @@ class CaseOutcome(models.Model):
     """A Home Office outcome given to a case; the newest with ``is_current`` counts, the others are its history.
 
     ``rationale`` is for the police; ``words_for_business`` is what the business reads beside the outcome's meaning.
-    ``told_in`` is the entry of the contact log in which the victim was told.
+    ``told_in`` is the entry of the contact log in which the victim was told. Of a community resolution ``remedy`` are the
+    words of what was agreed, its parts are ``steps``, ``remedy_state`` says where they stand together and
+    ``remedy_due_date`` when the next is due; ``remedy_chosen_by`` at the business chose it.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="outcomes")
@@ -77,7 +79,12 @@ class CaseOutcome(models.Model):
     remedy_due_date = models.DateField(null=True, blank=True)
     remedy_done_at = models.DateTimeField(null=True, blank=True)
     remedy_note = models.TextField(blank=True)
+    remedy_state = models.CharField(max_length=10, choices=RemedyState, blank=True)
+    remedy_chosen_by = models.CharField(max_length=120, blank=True)
     offender_admitted = models.BooleanField(default=False)
+    offender_agreed = models.BooleanField(default=False)
+    evidence_enough = models.BooleanField(default=False)
+    suitable_because = models.TextField(blank=True)
     victim_consulted = models.BooleanField(default=False)
     is_current = models.BooleanField(default=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -88,10 +95,8 @@ class CaseOutcome(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["remedy_due_date"],
-                condition=models.Q(is_current=True, remedy_done_at=None, remedy_due_date__isnull=False),
-                name="remedies_due",
-            )
+                fields=["at"], condition=models.Q(is_current=True, remedy_state="failed"), name="remedies_failed"
+            ),
         ]
 
     def __str__(self) -> str:

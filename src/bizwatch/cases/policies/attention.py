@@ -17,7 +17,8 @@ class AttentionFacts:
     ``cctv_lost_at`` is when the first camera not yet seen to is overwritten; ``call_back_at`` the next call booked and
     ``call_missed_at`` the first of them that nobody made in its time;
     ``action_due_at`` the next open action of the police; ``message_due_at`` when the oldest unread message of the
-    business should have been read.
+    business should have been read. ``tell_due_at`` is when the first running clock of telling the victim of a decision breaks,
+    ``offer_due_at`` of an offer to them (``policies.clocks``).
     """
 
     record_due_at: datetime
@@ -31,6 +32,8 @@ class AttentionFacts:
     call_missed_at: datetime | None = None
     action_due_at: datetime | None = None
     message_due_at: datetime | None = None
+    tell_due_at: datetime | None = None
+    offer_due_at: datetime | None = None
     closed_at: datetime | None = None
 
 
@@ -58,6 +61,8 @@ ATTENTION_RULES: tuple[tuple[AttentionWhy, Callable[[AttentionFacts], datetime |
     (AttentionWhy.CALL_BACK, lambda facts: facts.call_back_at),
     (AttentionWhy.CCTV, lambda facts: facts.cctv_lost_at),
     (AttentionWhy.MESSAGE, lambda facts: facts.message_due_at),
+    (AttentionWhy.TELL, lambda facts: facts.tell_due_at),
+    (AttentionWhy.OFFER, lambda facts: facts.offer_due_at),
     (AttentionWhy.ACTION, lambda facts: facts.action_due_at),
     (AttentionWhy.REVIEW, lambda facts: facts.review_at),
 )

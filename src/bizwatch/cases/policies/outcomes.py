@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from bizwatch.cases.choices import SupportsAction
 from bizwatch.cases.intake import OutcomeFacts
+from bizwatch.cases.policies.remedies import remedy_fault
 from bizwatch.cases.policies.telling import told_fault
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Need, OffenceScheme, SuspectRule
@@ -24,6 +25,7 @@ class OutcomeCase:
     """What is on the case when an outcome is asked for.
 
     ``suspect_ages`` holds one entry for each named suspect: whole years on the day of the crime, None where unknown.
+    ``is_chain``: the business has several premises, so that ``named_contact`` chooses a remedy for it.
     """
 
     reported_at: datetime
@@ -34,6 +36,8 @@ class OutcomeCase:
     open_police_actions: int = 0
     has_email: bool = False
     has_account: bool = False
+    named_contact: str = ""
+    is_chain: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,30 @@ NEED_RULES: Mapping[Need, tuple[NeedRule, ...]] = {
             lambda facts: not facts.other_body,
         ),
     ),
+    Need.RESOLUTION: (
+        NeedRule(
+            "offender_agreed",
+            "The offender must agree to it: confirm that they do, or choose another outcome.",
+            lambda facts: not facts.offender_agreed,
+        ),
+        NeedRule(
+            "evidence_enough",
+            "There must be evidence enough for court or a caution: confirm it, or choose another outcome.",
+            lambda facts: not facts.evidence_enough,
+        ),
+        NeedRule(
+            "suitable_because",
+            "Write why a community resolution is suitable: a first and low-level crime, and regret shown.",
+            lambda facts: not facts.suitable_because,
+        ),
+        NeedRule(
+            "remedy_chosen_by",
+            "Enter who at the business was asked what should be done, and chose.",
+            lambda facts: not facts.remedy_chosen_by,
+        ),
+    ),
     Need.REMEDY: (
+        NeedRule("remedy_option", "Select what kind of remedy was agreed.", lambda facts: not facts.remedy_option),
         NeedRule("remedy", "Write what the offender agreed to do to put it right.", lambda facts: not facts.remedy),
         NeedRule(
             "remedy_due_date",
@@ -141,6 +168,7 @@ def outcome_faults(outcome: Outcome, case: OutcomeCase, facts: OutcomeFacts, *, 
         *_age_faults(outcome, case),
         *_need_faults(outcome, case, facts, at),
         *_view_faults(outcome, facts),
+        *_resolution_faults(outcome, case, facts, at),
         *_date_faults(facts, to_london(at).date()),
     )
 
@@ -225,6 +253,24 @@ def _view_faults(outcome: Outcome, facts: OutcomeFacts) -> Iterator[Fault]:
         f"Outcome {outcome.code} is for a victim who {said} police action: choose another outcome, or ask the victim "
         "again.",
     )
+
+
+def _resolution_faults(outcome: Outcome, case: OutcomeCase, facts: OutcomeFacts, at: datetime) -> Iterator[Fault]:
+    """For a chain the named contact chooses; what is paid has an amount, and what is not has none."""
+    if Need.RESOLUTION in outcome.needs and facts.remedy_chosen_by and not _may_choose(case, facts.remedy_chosen_by):
+        yield (
+            "remedy_chosen_by",
+            f"This business has several premises, so its named contact chooses: {case.named_contact}. Ask them, or "
+            "change the contact of the case first.",
+        )
+    if Need.REMEDY in outcome.needs and facts.remedy_option:
+        fault = remedy_fault(facts.remedy_option, facts.remedy_amount, to_london(at).date())
+        if fault:
+            yield fault
+
+
+def _may_choose(case: OutcomeCase, name: str) -> bool:
+    return not case.is_chain or name.strip().casefold() == case.named_contact.strip().casefold()
 
 
 def _date_faults(facts: OutcomeFacts, today: date) -> Iterator[Fault]:

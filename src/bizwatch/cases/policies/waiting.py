@@ -27,7 +27,8 @@ class Waiting:
     since: datetime | None = None
 
 
-# What the police still owe, in words that both sides read. Footage keeps nobody waiting: it is about to be lost whoever
+# What the police still owe, in words that both sides read. Of a decision the business learns when it is told and not here.
+# Footage keeps nobody waiting: it is about to be lost whoever
 # acts; what else is due then stands in the promises.
 POLICE_OWES: Mapping[AttentionWhy, str] = {
     AttentionWhy.CONTACT: "contact",
@@ -36,6 +37,7 @@ POLICE_OWES: Mapping[AttentionWhy, str] = {
     AttentionWhy.CALL_BACK: "the call",
     AttentionWhy.MESSAGE: "an answer to the last message",
     AttentionWhy.ACTION: "the next step",
+    AttentionWhy.OFFER: "an offer of support or of a statement",
     AttentionWhy.REVIEW: "the next review",
 }
 

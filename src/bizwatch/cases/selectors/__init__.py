@@ -1,5 +1,20 @@
 """Everything that may be asked about cases. Whatever shows a case to a person starts from ``visible_to``."""
 
+from bizwatch.cases.policies.shifts import link_expires_at
+from bizwatch.cases.selectors.afterwards import (
+    Afterwards,
+    afterwards_of,
+    bodies_asked,
+    crimes_of_event,
+    material_waiting,
+    referrals_open,
+    remedies_failed,
+    reviews_asked,
+    schedule_of,
+    steps_late,
+    taken_on_by,
+)
+from bizwatch.cases.selectors.all_names import let_name, names_on_case
 from bizwatch.cases.selectors.business import (
     BusinessFilters,
     BusinessRow,
@@ -11,6 +26,18 @@ from bizwatch.cases.selectors.business import (
 from bizwatch.cases.selectors.business_page import BusinessCasePage, business_case_page
 from bizwatch.cases.selectors.call_links import LinkHolder, call_link, call_path, case_of_link
 from bizwatch.cases.selectors.case_page import CasePage, LinkedCase, NearCase, case_page, cases_at_same_premises
+from bizwatch.cases.selectors.contact_history import (
+    ContactFacts,
+    ContactPast,
+    ContactTry,
+    ContactWaiting,
+    contact_facts,
+    contact_is_promised,
+    contact_past,
+    contact_tries,
+    contact_waiting,
+    facts_of,
+)
 from bizwatch.cases.selectors.diary import DiaryEntry, call_seen_by, calls_of, calls_overdue, diary
 from bizwatch.cases.selectors.duplicates import (
     PossibleDuplicate,
@@ -22,7 +49,7 @@ from bizwatch.cases.selectors.duplicates import (
     possible_duplicates,
     possible_duplicates_of_many,
 )
-from bizwatch.cases.selectors.outcomes import outcome_case, outcome_options_for, remedies_due
+from bizwatch.cases.selectors.outcomes import outcome_case, outcome_options_for
 from bizwatch.cases.selectors.pages import Page
 from bizwatch.cases.selectors.queue import (
     QueueFilters,
@@ -35,7 +62,7 @@ from bizwatch.cases.selectors.queue import (
 from bizwatch.cases.selectors.restricted import RestrictedPage, RestrictedRow, restricted_cases, restricted_page
 from bizwatch.cases.selectors.rota import calls_without_officer, rota_week
 from bizwatch.cases.selectors.routes import ReferralFigure, referral_figures, result_case, results_for
-from bizwatch.cases.selectors.slots import free_slots, next_slots
+from bizwatch.cases.selectors.slots import free_slots, next_slots, rota_of
 from bizwatch.cases.selectors.supervision import Load, SupervisionFigures, supervision_figures
 from bizwatch.cases.selectors.visibility import (
     case_by_reference,
@@ -46,6 +73,28 @@ from bizwatch.cases.selectors.visibility import (
 )
 
 __all__ = [
+    "ContactFacts",
+    "ContactPast",
+    "ContactTry",
+    "ContactWaiting",
+    "contact_facts",
+    "contact_is_promised",
+    "contact_past",
+    "contact_tries",
+    "contact_waiting",
+    "facts_of",
+    "rota_of",
+    "Afterwards",
+    "afterwards_of",
+    "bodies_asked",
+    "crimes_of_event",
+    "material_waiting",
+    "referrals_open",
+    "remedies_failed",
+    "reviews_asked",
+    "schedule_of",
+    "steps_late",
+    "taken_on_by",
     "ReferralFigure",
     "RestrictedPage",
     "RestrictedRow",
@@ -95,14 +144,16 @@ __all__ = [
     "export_rows",
     "free_slots",
     "has_readers",
+    "link_expires_at",
     "messages_on_closed_cases",
+    "let_name",
+    "names_on_case",
     "next_slots",
     "outcome_case",
     "outcome_options_for",
     "possible_duplicates",
     "possible_duplicates_of_many",
     "queue_counts",
-    "remedies_due",
     "rota_week",
     "supervision_figures",
     "visible_to",

@@ -27,6 +27,7 @@ from bizwatch.cases.models import (
     VictimContact,
 )
 from bizwatch.cases.policies.joining import is_counted
+from bizwatch.cases.selectors.business_clocks import BusinessClock, business_clocks
 from bizwatch.cases.selectors.business_routes import BusinessReferral, BusinessResult, referral_told, result_told
 from bizwatch.evidence.selectors import first_seen
 from bizwatch.kernel.clock import to_london
@@ -238,6 +239,7 @@ class BusinessCasePage:
     evidence: tuple[BusinessEvidence, ...]
     cameras: tuple[BusinessCamera, ...]
     property_lines: tuple[BusinessProperty, ...]
+    clocks: tuple[BusinessClock, ...]
     outcome: BusinessOutcome | None
     result: BusinessResult | None
     referral: BusinessReferral | None
@@ -277,6 +279,7 @@ def business_case_page(case: Case) -> BusinessCasePage:
         evidence=_evidence(whole),
         cameras=_cameras(whole),
         property_lines=_property(whole),
+        clocks=business_clocks(whole),
         outcome=_outcome(whole),
         result=result_told(whole),
         referral=referral_told(whole),

@@ -8,9 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from bizwatch.cases.choices import CctvState, JoinState, LinkState, MoveKind, PersonRole, SupportsAction
 from bizwatch.cases.models import (
+    AttendanceDecision,
     CallBack,
     Case,
     CaseAction,
+    CaseCircumstances,
     CaseExhibit,
     CaseIncident,
     CaseJoin,
@@ -23,15 +25,17 @@ from bizwatch.cases.models import (
     CaseResult,
     CaseVehicle,
     CctvSource,
+    ClockRun,
     LogEntry,
     PropertyLine,
     ReferralStep,
+    ThriveAssessment,
     VictimContact,
 )
 from bizwatch.cases.policies.solvability import SolvabilityFacts, solvability_reasons
 from bizwatch.reference.choices import Nature
 
-QUERIES_OF_A_CASE_PAGE = 15
+QUERIES_OF_A_CASE_PAGE = 19
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class LinkedCase:
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
-    """All of a case, and of the cases joined to it: what hangs on those still names its own case. Moves, log, contacts and messages in order of time; everything else as it was added."""
+    """All of a case, and of the cases joined to it: what hangs on those still names its own case. Moves, log, contacts and messages in order of time; circumstances, THRIVE and attendance the newest first; everything else as it was added."""
 
     case: Case
     moves: tuple[CaseMove, ...]
@@ -80,6 +84,10 @@ class CasePage:
     links: tuple[LinkedCase, ...]
     joined: tuple[CaseJoin, ...]
     near: tuple[NearCase, ...]
+    circumstances: tuple[CaseCircumstances, ...] = ()
+    thrive: tuple[ThriveAssessment, ...] = ()
+    attendance: tuple[AttendanceDecision, ...] = ()
+    clocks: tuple[ClockRun, ...] = ()
     referral: CaseReferral | None = None
     steps: tuple[ReferralStep, ...] = ()
     incident: CaseIncident | None = None
@@ -129,6 +137,10 @@ def case_page(case: Case) -> CasePage:
         outcomes=tuple(CaseOutcome.objects.filter(case=case).select_related("by", "told_in").order_by("-at", "-pk")),
         links=links,
         joined=joined,
+        circumstances=tuple(CaseCircumstances.objects.filter(**mine).order_by("-pk")),
+        thrive=tuple(ThriveAssessment.objects.filter(**mine).order_by("-pk")),
+        attendance=tuple(AttendanceDecision.objects.filter(**mine).order_by("-pk")),
+        clocks=tuple(ClockRun.objects.filter(**mine, ended_at=None).order_by("due_at", "pk")),
         near=cases_at_same_premises(whole, leave_out=[linked.other.pk for linked in links if linked.is_live]),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bizwatch.cases.choices import Status
+from bizwatch.cases.choices import OPEN_STATUSES, Status
 from bizwatch.cases.models import Case
 from bizwatch.cases.selectors.restricted import TO_SPECIALISTS
 from bizwatch.messaging.selectors import given_up
@@ -24,5 +24,6 @@ def finalised_since(moment: datetime) -> int:
 
 def reviews_due(before: datetime) -> QuerySet[Case]:
     """Return open cases whose review is due before a moment, longest due first, with premises and investigator."""
-    due = Case.objects.open().filter(review_at__lt=before)
+    # Naming the statuses leads to the covering index of the open cases, which holds their reviews.
+    due = Case.objects.open().filter(status__in=OPEN_STATUSES, review_at__lt=before)
     return due.select_related("premises", "allocated_to").order_by("review_at", "pk")

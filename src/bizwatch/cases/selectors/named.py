@@ -15,7 +15,12 @@ from bizwatch.cases.models import (
     CaseLink,
     CasePerson,
     CctvSource,
+    ClockRun,
+    NewMaterial,
     PropertyLine,
+    RemedyStep,
+    SpecialistReferral,
+    TheftOccasion,
 )
 
 # By the keyword under which the services are told of the part.
@@ -24,9 +29,14 @@ _PARTS: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
     "call_back_id": (CallBack, ("officer",)),
     "case_person_id": (CasePerson, ("person",)),
     "cctv_id": (CctvSource, ()),
+    "clock_run_id": (ClockRun, ()),
     "exhibit_id": (CaseExhibit, ("evidence",)),
     "link_id": (CaseLink, ("first", "second")),
     "property_id": (PropertyLine, ()),
+    "remedy_id": (RemedyStep, ("outcome",)),
+    "specialist_id": (SpecialistReferral, ()),
+    "material_id": (NewMaterial, ()),
+    "occasion_id": (TheftOccasion, ()),
 }
 
 

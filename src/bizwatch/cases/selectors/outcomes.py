@@ -1,11 +1,10 @@
-"""What the rules of outcomes ask about a case, and the remedies that are still to be done."""
+"""What the rules of outcomes ask about a case."""
 
 from datetime import date
 
-from django.db.models import QuerySet
-
+from bizwatch.businesses.selectors import premises_of_business
 from bizwatch.cases.choices import ActionState, CallBackState, PersonRole, Side
-from bizwatch.cases.models import CallBack, Case, CaseAction, CaseMessage, CaseOutcome, CasePerson
+from bizwatch.cases.models import CallBack, Case, CaseAction, CaseMessage, CasePerson
 from bizwatch.cases.policies.outcomes import OutcomeCase, OutcomeOption, outcome_options
 from bizwatch.cases.selectors.visibility import has_readers
 from bizwatch.kernel.clock import to_london
@@ -27,20 +26,14 @@ def outcome_case(case: Case) -> OutcomeCase:
         open_police_actions=CaseAction.objects.filter(**whole, side=Side.POLICE, state=ActionState.OPEN).count(),
         has_email=bool(case.contact_email),
         has_account=has_readers(case),
+        named_contact=case.contact_name,
+        is_chain=premises_of_business(case.business).count() > 1,
     )
 
 
 def outcome_options_for(case: Case, *, on: date) -> tuple[OutcomeOption, ...]:
     """Return every outcome in force with what rules it out for this case, for the page that asks which."""
     return outcome_options(outcome_case(case), on=on)
-
-
-def remedies_due(*, before: date) -> QuerySet[CaseOutcome]:
-    """Return community resolutions whose remedy should have been done by a day and is not, longest due first."""
-    due = CaseOutcome.objects.filter(
-        case__is_restricted=False, is_current=True, remedy_done_at=None, remedy_due_date__isnull=False
-    )
-    return due.filter(remedy_due_date__lt=before).select_related("case__premises").order_by("remedy_due_date", "pk")
 
 
 def _age(birth: date | None, day: date) -> int | None:

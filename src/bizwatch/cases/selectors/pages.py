@@ -6,8 +6,6 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
-from bizwatch.cases.models import Case
-
 ROWS_ON_A_PAGE = 25
 COUNTED_AT_MOST = 1_000
 
@@ -38,7 +36,7 @@ class Page(Generic[R]):
         return count_words(self.count + self.is_capped)
 
 
-def count_of(found: QuerySet[Case, Any]) -> int:
+def count_of(found: QuerySet[Any, Any]) -> int:
     """Return how many rows a query finds; 1,001 stands for more than 1,000."""
     return found.order_by().values("pk")[: COUNTED_AT_MOST + 1].count()
 
@@ -48,7 +46,7 @@ def count_words(counted: int) -> str:
     return f"{COUNTED_AT_MOST:,}+" if counted > COUNTED_AT_MOST else f"{counted:,}"
 
 
-def page_of(found: QuerySet[Case, Any], *, number: int, row: Callable[..., R], columns: tuple[str, ...]) -> Page[R]:
+def page_of(found: QuerySet[Any, Any], *, number: int, row: Callable[..., R], columns: tuple[str, ...]) -> Page[R]:
     """Return one page of an ordered query as rows of ``columns``: two queries, whatever the number of cases.
 
     A number beyond the last page gives the last page.

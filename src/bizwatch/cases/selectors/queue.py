@@ -1,4 +1,4 @@
-"""The desk's queue: every open case, what is lost soonest first."""
+"""The desk's queue: every open case, what is lost soonest first, moved up by what puts a case before others."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from bizwatch.businesses.selectors import premises_found_by
-from bizwatch.cases.choices import OPEN_STATUSES
+from bizwatch.cases.choices import OPEN_STATUSES, AttendanceFilter
 from bizwatch.cases.models import CaseQuerySet
+from bizwatch.cases.selectors.clocks import breaks
 from bizwatch.cases.selectors.pages import Page, count_of, count_words, page_of
 from bizwatch.cases.selectors.visibility import visible_to
+from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.references import tidy_reference
+from bizwatch.reference.selectors import triage_rules
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -26,7 +29,7 @@ class QueueFilters:
     """What is asked for; "" is no filter.
 
     ``whose``: "all", "mine" or "unallocated". ``due``: "breached" (a promise is broken), "overdue" (whatever is next
-    is past) or "soon" (within four hours). ``crime_kind``, ``nature`` and ``door`` are codes; ``told_as`` "hate" is what
+    is past) or "soon" (within four hours). ``code_clock``: a clock of the Victims' Code is "broken" or breaks "today". ``crime_kind``, ``nature`` and ``door`` are codes; ``told_as`` "hate" is what
     somebody perceived as hate. ``text`` searches reference, premises, business, town and postcode among
     open and closed cases; without it, only open cases are shown unless ``status`` names a closed one.
     """
@@ -38,8 +41,10 @@ class QueueFilters:
     nature: str = ""
     door: str = ""
     told_as: str = ""
+    attendance: str = ""
     due: str = ""
     text: str = ""
+    code_clock: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,9 @@ class QueueRow:
     result_code: str
     referral_service: str | None
     version: int
+    priority_factors: list[list[str | int]]
+    attendance_asked: bool
+    attendance_choice: str
 
 
 _ELSEWHERE = {
@@ -135,14 +143,32 @@ def _unread_on_closed(user: "User") -> CaseQuerySet:
 def _breached(found: CaseQuerySet, at: datetime) -> CaseQuerySet:
     late = Q(recorded_at=None, record_due_at__lt=at)
     late |= Q(contacted_at=None, contact_opted_out=False, contact_due_at__lt=at)
-    # A broken promise is never later than what the case needs next, so the queue's own index narrows it first.
-    return found.open().filter(late, attention_at__lt=at)
+    # A broken promise is never later than what the case needs next.
+    return _overdue(found, at).filter(late)
+
+
+def _overdue(found: CaseQuerySet, at: datetime) -> CaseQuerySet:
+    # A case's place is never later than what it needs next or than its report: so the queue's own index is walked from
+    # its start, and left at this moment.
+    return found.open().filter(attention_at__lt=at, priority_at__lte=at)
+
+
+def _soon(found: CaseQuerySet, at: datetime) -> CaseQuerySet:
+    # Nor is it earlier than that by more than the limit of all head starts.
+    limit = timedelta(hours=triage_rules(to_london(at).date()).limit.hours)
+    return found.open().filter(
+        attention_at__gte=at, attention_at__lt=at + SOON, priority_at__gte=at - limit, priority_at__lt=at + SOON
+    )
 
 
 _DUE: Mapping[str, Callable[[CaseQuerySet, datetime], CaseQuerySet]] = {
     "breached": _breached,
-    "overdue": lambda found, at: found.open().filter(attention_at__lt=at),
-    "soon": lambda found, at: found.open().filter(attention_at__gte=at, attention_at__lt=at + SOON),
+    "overdue": _overdue,
+    "soon": _soon,
+}
+_ATTENDANCE: Mapping[str, dict[str, str | bool]] = {
+    AttendanceFilter.ASKED: {"attendance_asked": True},
+    AttendanceFilter.UNDECIDED: {"attendance_asked": True, "attendance_choice": ""},
 }
 
 
@@ -152,6 +178,10 @@ def _narrowed(found: CaseQuerySet, user: "User", filters: QueueFilters, at: date
     elif filters.whose == "unallocated":
         found = found.unallocated()
     found = found.filter(**{column: value for column, value in _columns(filters).items() if value})
+    if filters.attendance in _ATTENDANCE:
+        found = found.open().filter(**_ATTENDANCE[filters.attendance])
+    if filters.code_clock:
+        found = found.filter(breaks(filters.code_clock, at=at))
     return _DUE[filters.due](found, at) if filters.due in _DUE else found
 
 

@@ -52,17 +52,25 @@ def next_slots(case: Case, *, at: datetime, count: int | None = None) -> tuple[S
     return ()
 
 
-def rota_between(span: Span, *, leave_out: Iterable[int] = ()) -> Rota:
-    """Return shifts, absences and booked calls that touch a span of time, of officers who may investigate."""
+def rota_between(span: Span, *, leave_out: Iterable[int] = (), past: bool = False) -> Rota:
+    """Return shifts, absences and booked calls that touch a span of time, of officers who may investigate.
+
+    ``past``: of everybody who was on the rota then, those too who have left since.
+    """
+    standing = Shift.objects.filter(withdrawn_at=None, starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
     shifts = (
-        Shift.objects.filter(withdrawn_at=None, starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
-        .filter(officer__in=investigators().order_by().values("pk"))
+        (standing if past else standing.filter(officer__in=investigators().order_by().values("pk")))
         .exclude(officer__in=list(leave_out))
         .prefetch_related("breaks")
         .order_by("starts_at", "pk")
     )
     calls, unassigned = _calls(span)
     return Rota(tuple(duty_of(shift) for shift in shifts), _away(span), calls, unassigned)
+
+
+def rota_of(since: datetime, until: datetime) -> Rota:
+    """Return the rota of a time, past or to come, of everybody who was or is on it."""
+    return rota_between(Span(since, until), past=True)
 
 
 def duty_of(shift: Shift) -> Duty:

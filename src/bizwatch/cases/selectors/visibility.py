@@ -12,13 +12,14 @@ from bizwatch.businesses.selectors import members_of_premises, memberships_of, p
 from bizwatch.cases.exceptions import CaseNotFound
 from bizwatch.cases.models import Case, CaseQuerySet
 from bizwatch.kernel.references import tidy_reference
+from bizwatch.reference.selectors import areas_within
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
 
 
 def visible_to(user: "User | AnonymousUser") -> CaseQuerySet:
-    """Return the cases a person may see: the desk all, a beat manager those of their area, a business its own.
+    """Return the cases a person may see: the desk all, a beat manager those of their areas, a business its own.
 
     Never a restricted one, whoever asks: those have selectors and pages of their own (``restricted_to``). Closed by
     default: without a role that sees cases, none.
@@ -44,11 +45,23 @@ def _ordinary_cases(user: "User") -> CaseQuerySet:
     if has_permission(user, Permission.VIEW_DESK):
         return Case.objects.all()
     if has_permission(user, Permission.VIEW_AREA):
-        area = user.policing_area
-        return Case.objects.filter(policing_area=area) if area else Case.objects.none()
+        return _area_cases(user)
     if has_permission(user, Permission.VIEW_OWN_CASES):
         return _own_cases(user)
     return Case.objects.none()
+
+
+def _area_cases(user: "User") -> CaseQuerySet:
+    """Return the cases of a beat manager's own area and of those granted beside it, with all that lies within them.
+
+    One code is asked for as such, so that the queue's index of an area is walked in order.
+    """
+    codes = list(dict.fromkeys(code for area in user.areas for code in areas_within(area)))
+    if not codes:
+        return Case.objects.none()
+    return (
+        Case.objects.filter(policing_area=codes[0]) if len(codes) == 1 else Case.objects.filter(policing_area__in=codes)
+    )
 
 
 def _own_cases(user: "User") -> CaseQuerySet:

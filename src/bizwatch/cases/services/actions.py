@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited_service
+from bizwatch.audit.services import Actor, audited_service
 from bizwatch.cases.choices import ActionKind, ActionState, Side
-from bizwatch.cases.exceptions import AlreadySettled, NotYoursToDo, TimeNotPossible
-from bizwatch.cases.models import Case, CaseAction
+from bizwatch.cases.exceptions import AlreadySettled, NotInThisState, NotYoursToDo, TimeNotPossible
+from bizwatch.cases.models import Case, CaseAction, SpecialistReferral
 from bizwatch.cases.permissions import Act
 from bizwatch.cases.selectors.visibility import visible_to
 from bizwatch.cases.services.access import allow, check_can_have, side_of
@@ -31,12 +31,14 @@ def add_action(
     text: str,
     due_at: datetime | None = None,
     owner: "User | None" = None,
+    path: str = "",
     by: "User",
     at: datetime,
 ) -> CaseAction:
     """Add an action to either side; without a date it is due as the ``action-due`` clock says.
 
-    Raises ``TimeNotPossible``, ``ReasonNeeded``, ``CannotBeGivenCases``, ``NotYoursToDo``.
+    ``path`` is the page here where the business does it, where there is one. Raises ``TimeNotPossible``,
+    ``ReasonNeeded``, ``CannotBeGivenCases``, ``NotYoursToDo``.
     """
     held = hold(case)
     allow(Act.ADD_ACTION, held, by)
@@ -54,13 +56,28 @@ def add_action(
         due_at=due,
         added_at=at,
         added_by=by,
+        path=path,
     )
-    if side is Side.BUSINESS and kind is ActionKind.EVIDENCE:
-        ask_by_link(held, action, by=by, at=at)
-    elif side is Side.BUSINESS:
-        write_to_business(held, Mail.ACTION_ASKED, key=str(action.pk), at=at, due_at=due)
+    if side is Side.BUSINESS:
+        _write_of(held, action, by=by, at=at)
     audit_case(Action.COLLECTION, held, "add_action", by=by, at=at, action=action.pk, side=side.value)
     keep(held, by=by, at=at, reason=f"Asked for by {by.audit_name}" if side is Side.BUSINESS else "")
+    return action
+
+
+@audited_service
+def ask_desk(*, case: Case, kind: ActionKind, text: str, by: Actor, at: datetime) -> CaseAction:
+    """Give the desk something to do, from whoever acts on the case without being police: the business reads nothing of it.
+
+    Due as the ``action-due`` clock says. The caller has checked that ``by`` may act on the case.
+    """
+    held = hold(case)
+    due = clock("action-due", to_london(at).date()).due_at(at)
+    action = CaseAction.objects.create(
+        case=held, side=Side.POLICE, kind=kind, text=text[:240], owner=held.allocated_to, due_at=due, added_at=at
+    )
+    audit_case(Action.COLLECTION, held, "ask_desk", by=by, at=at, action=action.pk)
+    keep(held, by=by, at=at)
     return action
 
 
@@ -76,7 +93,7 @@ def close_action(
 ) -> CaseAction:
     """Close an action as done or no longer needed. The business closes its own, as done, and the desk reads of it.
 
-    Raises ``AlreadySettled``, ``NotYoursToDo``.
+    Raises ``AlreadySettled``, ``NotYoursToDo``, ``NotInThisState`` for what waits for specialists.
     """
     held = hold(case)
     allow(Act.CLOSE_ACTION, held, by)
@@ -86,7 +103,8 @@ def close_action(
     from_business = side_of(by) is Side.BUSINESS
     if from_business and (action.side != Side.BUSINESS or state is not ActionState.DONE):
         raise NotYoursToDo("Only the desk may close this action.")
-    _close(action, state, note, by_name=by.audit_name, at=at)
+    _check_waits_for_nobody(action)
+    close_row(action, state, note, by=by, at=at)
     if from_business:
         write_message(held, f"Done: {action.text} {note}".strip(), by=by, at=at)
     audit_case(Action.ALTERATION, held, "close_action", by=by, at=at, action=action.pk, state=state.value)
@@ -101,13 +119,31 @@ def drop_open_actions(case: Case, words: str, *, by: "User", at: datetime, side:
     """
     left = CaseAction.objects.filter(case__in=Case.objects.with_joined(case), state=ActionState.OPEN)
     for action in left.filter(side=side) if side else left:
-        _close(action, ActionState.DROPPED, words, by_name=by.audit_name, at=at)
+        close_row(action, ActionState.DROPPED, words, by=by, at=at)
 
 
-def _close(action: CaseAction, state: ActionState, note: str, *, by_name: str, at: datetime) -> None:
+def _write_of(case: Case, action: CaseAction, *, by: "User", at: datetime) -> None:
+    """Tell the business what it is asked for, with a link where that is evidence."""
+    if action.kind == ActionKind.EVIDENCE:
+        ask_by_link(case, action, by=by, at=at)
+    else:
+        write_to_business(case, Mail.ACTION_ASKED, key=str(action.pk), at=at, due_at=action.due_at)
+
+
+def close_row(action: CaseAction, state: ActionState, note: str, *, by: Actor, at: datetime) -> None:
+    """Close one action of a held case; the caller keeps the case."""
     action.state, action.closing_note = state, note
-    action.closed_at, action.closed_by_name = at, by_name[:120]
+    action.closed_at, action.closed_by_name = at, by.audit_name[:120]
     action.save(update_fields=["state", "closing_note", "closed_at", "closed_by_name"])
+
+
+def _check_waits_for_nobody(action: CaseAction) -> None:
+    """Refuse to close what waits for specialists: what became of that is noted on the referral, which closes it."""
+    referral = SpecialistReferral.objects.filter(action=action).first() if action.side == Side.POLICE else None
+    if referral is not None:
+        raise NotInThisState(
+            f"This waits for {referral.body_name}: note there what became of it, and it closes by itself."
+        )
 
 
 def _check_owner(case: Case, side: Side, owner: "User") -> None:

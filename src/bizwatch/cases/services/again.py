@@ -12,6 +12,7 @@ from bizwatch.cases.exceptions import CaseNotFound, JoinNotPossible
 from bizwatch.cases.intake import NewCase
 from bizwatch.cases.models import Case, CaseMessage
 from bizwatch.cases.selectors.duplicates import case_told_again
+from bizwatch.cases.services.circumstances import add_circumstances
 from bizwatch.cases.services.evidence import add_exhibits
 from bizwatch.cases.services.hold import audit_case, hold, keep, moved, user_or_none
 from bizwatch.cases.services.joining import join_as_told
@@ -41,6 +42,7 @@ def add_report(*, case: Case, new: NewCase, reference: str, by: Actor, at: datet
         raise JoinNotPossible((("same_as", words),))
     fresh = _without_what_is_there(held, new)
     add_facts(held, fresh, cameras_of(held, fresh.cctv), at=at)
+    add_circumstances(held, fresh.circumstances, by=by, at=at)
     exhibits = add_exhibits(held, fresh.evidence_ids, side=Side.BUSINESS, by=by, at=at, own_only=False)
     _write(held, f"Reported again ({reference}). {new.summary}".strip(), reference, by=by, at=at)
     moved(held, MoveKind.TOLD_AGAIN, by=by, at=at, end=reference)

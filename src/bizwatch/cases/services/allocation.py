@@ -12,6 +12,7 @@ from bizwatch.cases.exceptions import CaseAlreadyTaken, CrimeAlreadyRecorded, No
 from bizwatch.cases.models import Case
 from bizwatch.cases.permissions import Act
 from bizwatch.cases.services.access import allow, check_can_have
+from bizwatch.cases.services.conflicts import check_suits
 from bizwatch.cases.services.hold import audit_case, hold, hold_to_edit, keep, moved, need_reason
 from bizwatch.cases.services.tellings import RECORDED, Telling, tell
 
@@ -36,27 +37,29 @@ def record_crime(*, case: Case, by: "User", at: datetime, version: int) -> Case:
 
 
 @audited_service
-def take_case(*, case: Case, by: "User", at: datetime) -> Case:
+def take_case(*, case: Case, reason: str = "", by: "User", at: datetime) -> Case:
     """Make the case one's own while nobody has it; whoever has it already simply keeps it.
 
-    However many press at once, one gets it. Raises ``CaseAlreadyTaken``, ``ConflictOfInterest``.
+    However many press at once, one gets it. Without a skill that the case asks for it needs a reason.
+    Raises ``CaseAlreadyTaken``, ``ConflictOfInterest``, ``SkillMissing``.
     """
     held = hold(case)
     allow(Act.TAKE, held, by)
     check_can_have(held, by)
     if held.allocated_to_id == by.pk:
         return held
+    check_suits(held, by, reason=reason, at=at)
     free = Case.objects.filter(pk=held.pk, allocated_to=None)
     if not free.update(allocated_to=by, version=F("version") + 1, changed_at=at, changed_by_name=by.audit_name[:120]):
         raise CaseAlreadyTaken(f"{_owner(held)} has this case already. Take another, or ask a supervisor to move it.")
-    return _given(Case.objects.get(pk=held.pk), before="", by=by, at=at)
+    return _given(Case.objects.get(pk=held.pk), before="", by=by, at=at, reason=reason)
 
 
 @audited_service
 def allocate(*, case: Case, to: "User | None", reason: str = "", by: "User", at: datetime, version: int) -> Case:
     """Give the case to an investigator, or with ``to=None`` and a reason put it back in the queue.
 
-    Raises ``CannotBeGivenCases``, ``ConflictOfInterest``, ``NothingToChange``, ``ReasonNeeded``.
+    Raises ``CannotBeGivenCases``, ``ConflictOfInterest``, ``NothingToChange``, ``ReasonNeeded``, ``SkillMissing``.
     """
     held = hold_to_edit(case, version=version, by=by, at=at)
     allow(Act.ALLOCATE, held, by)
@@ -66,6 +69,7 @@ def allocate(*, case: Case, to: "User | None", reason: str = "", by: "User", at:
         need_reason(reason, "Write why the case goes back in the queue.")
     else:
         check_can_have(held, to)
+        check_suits(held, to, reason=reason, at=at)
     before = _owner(held) if held.allocated_to_id else ""
     held.allocated_to = to
     return _given(held, before=before, by=by, at=at, reason=reason)

@@ -12,11 +12,17 @@ from bizwatch.audit.services import Actor, record
 from bizwatch.cases.choices import MoveKind, Status
 from bizwatch.cases.exceptions import ChangedBySomeoneElse, NotFoundOnCase, ReasonNeeded
 from bizwatch.cases.models import Case, CaseMove
-from bizwatch.cases.policies.derived import Moments, derive
+from bizwatch.cases.policies.derived import Moments, Standing, derive
 from bizwatch.cases.policies.transitions import check_transition, standing
+from bizwatch.cases.selectors.weights import InForce, weights_in_force
 from bizwatch.cases.services.happenings import Happening, pass_on
+from bizwatch.cases.services.ledger import By, sync
 from bizwatch.cases.services.parts import parts_of
 from bizwatch.design.filters import local_date, local_time
+from bizwatch.kernel.clock import to_london
+from bizwatch.reference.choices import Nature
+from bizwatch.reference.exceptions import UnknownOffenceCode
+from bizwatch.reference.selectors import offence
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -50,12 +56,13 @@ def hold_to_edit(case: Case, *, version: int, by: Actor, at: datetime) -> Case:
 def keep(case: Case, *, by: Actor, at: datetime, reason: str = "", save: tuple[str, ...] = ()) -> Case:
     """Save what was changed on a held case, with all that follows from it.
 
-    ``save`` names the columns changed by hand. The derived columns are computed again from the case's parts, and the
+    ``save`` names the columns changed by hand. The clocks follow them (``services.ledger``). The derived columns are computed again from the case's parts, and the
     status of an open case from its facts, with a move where it changed. What hangs on a joined case counts on the one
     that it was joined to, so that one is kept too.
     """
+    sync(case, By(case.act_in_hand or "keep", by, at))
     parts = parts_of(case)
-    columns = asdict(derive(moments_of(case), parts))
+    columns = asdict(derive(moments_of(case), parts, standing_of(case, weights_in_force(at))))
     if case.is_open:
         status = standing(
             recorded=case.recorded_at is not None,
@@ -83,6 +90,29 @@ def moments_of(case: Case) -> Moments:
         review_at=case.review_at,
         closed_at=case.closed_at,
     )
+
+
+def standing_of(case: Case, order: InForce) -> Standing:
+    """Return what of the case's own row decides its place, under the weights and rules in force."""
+    return Standing(
+        reported_at=case.reported_at,
+        is_crime=case.nature == Nature.CRIME,
+        told_as_hate=case.told_as_hate,
+        repeat_place=case.repeat_place,
+        harm_days=_harm_days(case),
+        weights=order.weights,
+        conditions=order.conditions,
+        thrive_parts=order.thrive_parts,
+        thrive_levels=order.thrive_levels,
+    )
+
+
+def _harm_days(case: Case) -> float | None:
+    """Return the published harm of the offence; None where there is none, or the table no longer knows the code."""
+    try:
+        return offence(case.offence_code, to_london(case.occurred_from).date()).harm_days
+    except UnknownOffenceCode:
+        return None
 
 
 def move_to(case: Case, status: Status, *, by: Actor, at: datetime, reason: str = "", **more: Any) -> CaseMove:
@@ -125,6 +155,7 @@ def audit_case(
 
     ``act`` is the service's name; ``detail`` holds ids and codes only.
     """
+    case.act_in_hand = act
     happening = Happening(act, case, by, at, dict(detail))
     detail["act"] = act
     record(

@@ -108,6 +108,7 @@ def _unite(held: Case, survivor: Case, words: str, told: Told | None, act: str, 
     _audit_both(held, survivor, act, by=by, at=at)
     result = keep(held, by=by, at=at, save=_LEFT)
     survivor = hold(survivor)
+    survivor.act_in_hand = act
     _rule_anew(survivor, ruling(_moments(survivor), [_moments(held)]))
     keep(survivor, by=by, at=at, save=RULED_BY_THE_EARLIEST)
     return result

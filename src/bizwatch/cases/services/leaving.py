@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 from bizwatch.accounts.access import has_permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited_service
-from bizwatch.cases.choices import CancelReason, LogKind, MoveKind, Status, TransferTo
+from bizwatch.audit.services import Actor, audited_service
+from bizwatch.cases.choices import (
+    CancelReason,
+    LogKind,
+    MaterialState,
+    MoveKind,
+    ReviewState,
+    Status,
+    StepState,
+    TransferTo,
+)
 from bizwatch.cases.exceptions import (
     CancellationNotPossible,
     NoSuchOffence,
@@ -16,7 +25,7 @@ from bizwatch.cases.exceptions import (
     TransferNotPossible,
 )
 from bizwatch.cases.intake import Told
-from bizwatch.cases.models import Case, CaseOutcome, CaseResult
+from bizwatch.cases.models import Case, CaseOutcome, CaseResult, NewMaterial, RemedyStep, VictimReview
 from bizwatch.cases.permissions import Act, works_on
 from bizwatch.cases.policies.leaving import cancel_faults, transfer_faults
 from bizwatch.cases.policies.telling import told_fault
@@ -28,6 +37,7 @@ from bizwatch.cases.services.diary import call_off_all
 from bizwatch.cases.services.hold import audit_case, hold_to_edit, keep, move_to, moved, need_reason
 from bizwatch.cases.services.log import write_log
 from bizwatch.cases.services.mail import Mail, write_to_business
+from bizwatch.cases.services.specialist_steps import withdraw_all
 from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.references import is_well_formed, tidy_reference
 from bizwatch.reference.choices import OffenceScheme
@@ -132,15 +142,36 @@ def reopen(*, case: Case, reason: str, by: "User", at: datetime, version: int) -
     held = hold_to_edit(case, version=version, by=by, at=at)
     allow(Act.REOPEN, held, by)
     words = need_reason(reason, "Write why the case is opened again.")
+    return bring_back(held, words, by=by, at=at)
+
+
+def bring_back(held: Case, words: str, *, by: Actor, at: datetime, tells: bool = True) -> Case:
+    """Open a closed case again that was held to edit, with all that ends by it; return it, kept.
+
+    ``tells``: the business is written to here; otherwise the caller does, in words of its own.
+    """
     for ended in (CaseOutcome, CaseResult):
         ended._default_manager.filter(case=held, is_current=True).update(is_current=False, ended_at=at)
+    _end_what_hangs(held, by=by, at=at)
     held.is_open, held.closed_at, held.outcome_code, held.result_code = True, None, "", ""
     held.review_at = clock("review-case", to_london(at).date()).due_at(at)
     if held.allocated_to is not None and not has_permission(held.allocated_to, works_on(held)):
         held.allocated_to = None
     audit_case(Action.ALTERATION, held, "reopen", by=by, at=at)
-    write_to_business(held, Mail.REOPENED, key=str(held.version), at=at)
+    if tells:
+        write_to_business(held, Mail.REOPENED, key=str(held.version), at=at)
     return keep(held, by=by, at=at, reason=words, save=(*CLOSING_COLUMNS, "review_at", "allocated_to"))
+
+
+def _end_what_hangs(held: Case, *, by: Actor, at: datetime) -> None:
+    """End what waited for a decision on an outcome that has ended: a remedy, a review, new material."""
+    settled = {"settled_at": at, "settled_by_name": by.audit_name[:120]}
+    RemedyStep.objects.filter(case=held, state=StepState.OPEN).update(
+        state=StepState.DROPPED, note="The case was opened again.", **settled
+    )
+    VictimReview.objects.filter(case=held, state=ReviewState.ASKED).update(state=ReviewState.OVERTAKEN, decided_at=at)
+    waiting = NewMaterial.objects.filter(case=held, state__in=(MaterialState.WAITING, MaterialState.REOPENING))
+    waiting.update(state=MaterialState.REOPENED, **settled)
 
 
 @audited_service
@@ -207,6 +238,7 @@ def _close(
     words = f"The case was {status.label.lower()}."
     contact = enter_told(held, told, words=words, by=by, at=at)
     drop_open_actions(held, words, by=by, at=at)
+    withdraw_all(held, words, by=by, at=at)
     call_off_all(held, words)
     move_to(held, status, by=by, at=at, reason=reason, victim_told_at=contact.at, **more)
     close_case(held, at)

@@ -49,6 +49,14 @@ class Mail(StrEnum):
     TOLD_AGAIN = "told_again"
     CRIMED = "crimed"
     RESULT = "result"
+    REMEDY_ASKED = "remedy_asked"
+    REMEDY_DONE = "remedy_done"
+    REMEDY_FAILED = "remedy_failed"
+    RESTORATIVE_OFFERED = "restorative_offered"
+    RESTORATIVE_ENDED = "restorative_ended"
+    REVIEW_ASKED = "review_asked"
+    REVIEW_DECIDED = "review_decided"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,14 @@ MAILS: Mapping[Mail, MailRule] = {
     Mail.TOLD_AGAIN: MailRule("what somebody reported was added to a case that was there"),
     Mail.CRIMED: MailRule("what was no crime is recorded as one"),
     Mail.RESULT: MailRule("the case that is no crime is closed, and what was done"),
+    Mail.REMEDY_ASKED: MailRule("something that was agreed should be done by now: was it?", needs_wish=True),
+    Mail.REMEDY_DONE: MailRule("all that was agreed in a community resolution was done"),
+    Mail.REMEDY_FAILED: MailRule("something that was agreed was not done, and what follows"),
+    Mail.RESTORATIVE_OFFERED: MailRule("restorative justice is offered, and how to answer"),
+    Mail.RESTORATIVE_ENDED: MailRule("restorative justice has ended, and where to read how"),
+    Mail.REVIEW_ASKED: MailRule("a review of the outcome was asked for, and by when it is answered"),
+    Mail.REVIEW_DECIDED: MailRule("the answer to a review"),
+    Mail.SPLIT: MailRule("one report is counted as several crimes, one for each victim, with their references"),
 }
 
 

@@ -19,9 +19,13 @@ from bizwatch.cases.policies.derived import Parts, derive
 from bizwatch.cases.policies.duplicates import tidy_serial
 from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.solvability import SolvabilityFacts
+from bizwatch.cases.selectors.repeats import is_repeat_place
+from bizwatch.cases.selectors.weights import weights_in_force
+from bizwatch.cases.services.circumstances import add_circumstances
 from bizwatch.cases.services.evidence import add_exhibits
 from bizwatch.cases.services.flooding import Judgement, hold_back, judge, note_intake
-from bizwatch.cases.services.hold import audit_case, moments_of, moved
+from bizwatch.cases.services.hold import audit_case, moments_of, moved, standing_of
+from bizwatch.cases.services.ledger import support_due_at
 from bizwatch.cases.services.mail import Mail, write_to_business
 from bizwatch.cases.services.routes_opening import add_route
 from bizwatch.kernel.clock import to_london
@@ -51,11 +55,13 @@ def open_case(*, new: NewCase, by: Actor, at: datetime, joins: bool = False) -> 
     case, judgement = _row(new, by=by, at=at), Judgement(()) if joins else judge(new, at=at)
     hold_back(case, judgement)
     cameras = cameras_of(case, new.cctv)
-    first = derive(moments_of(case), _first_parts(new, cameras))
+    case.repeat_place = is_repeat_place(case, at)
+    first = derive(moments_of(case), _first_parts(case, new, cameras), standing_of(case, weights_in_force(at)))
     for name, value in asdict(first).items():
         setattr(case, name, value)
-    _insert(case)
+    insert_case(case)
     add_facts(case, new, cameras, at=at)
+    add_circumstances(case, new.circumstances, by=by, at=at)
     add_route(case, new, by=by, at=at)
     exhibits = add_exhibits(case, new.evidence_ids, side=Side.BUSINESS, by=by, at=at, own_only=False)
     moved(case, MoveKind.OPENED, by=by, at=at, end=Status.NEW.value)
@@ -185,11 +191,12 @@ def _usual_overwrite(case: Case) -> datetime:
     return clock("cctv-overwrite", to_london(case.reported_at).date()).due_at(case.occurred_from)
 
 
-def _first_parts(new: NewCase, cameras: list[CctvSource]) -> Parts:
+def _first_parts(case: Case, new: NewCase, cameras: list[CctvSource]) -> Parts:
     suspects = [person for person in new.people if person.role == PersonRole.SUSPECT]
     return Parts(
         cctv_lost_at=min((camera.overwritten_at for camera in cameras), default=None),
         cctv_waiting=bool(cameras),
+        offer_due_at=None if case.is_restricted else support_due_at(case.nature, reported_at=case.reported_at),
         solvability=SolvabilityFacts(
             cctv=bool(cameras),
             evidence=bool(new.evidence_ids),
@@ -201,10 +208,11 @@ def _first_parts(new: NewCase, cameras: list[CctvSource]) -> Parts:
             serial_number=any(line.serial_number for line in new.property_lines),
             supports_action=new.supports_action == SupportsAction.YES,
         ),
+        circumstances=asdict(new.circumstances),
     )
 
 
-def _insert(case: Case) -> None:
+def insert_case(case: Case) -> None:
     """Save the case under a reference that no other has."""
     for left in reversed(range(_TRIES)):
         case.crime_reference = new_reference(REFERENCE_PREFIX)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import audited_service
 from bizwatch.cases.choices import Side, Status
-from bizwatch.cases.exceptions import NoRemedyToComplete, OutcomeNotPossible
+from bizwatch.cases.exceptions import OutcomeNotPossible
 from bizwatch.cases.intake import OutcomeFacts
 from bizwatch.cases.models import Case, CaseOutcome
 from bizwatch.cases.permissions import Act
@@ -18,12 +18,35 @@ from bizwatch.cases.services.contact import enter_told
 from bizwatch.cases.services.hold import audit_case, hold_to_edit, keep, move_to
 from bizwatch.cases.services.leaving import CLOSING_COLUMNS, close_case
 from bizwatch.cases.services.mail import Mail, write_to_business
+from bizwatch.cases.services.remedies import start_remedy
 from bizwatch.kernel.clock import to_london
+from bizwatch.reference.choices import Need
 from bizwatch.reference.exceptions import UnknownOutcomeCode
 from bizwatch.reference.selectors import Outcome, outcome
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
+
+
+# What of the facts stands on the outcome as it was given.
+_AS_GIVEN = (
+    "rationale",
+    "words_for_business",
+    "victim_consulted",
+    "victim_view",
+    "other_body",
+    "cps_reference",
+    "limit_expired_on",
+    "suspect_reason",
+    "activity",
+    "remedy",
+    "remedy_due_date",
+    "offender_admitted",
+    "offender_agreed",
+    "evidence_enough",
+    "suitable_because",
+    "remedy_chosen_by",
+)
 
 
 @audited_service
@@ -47,38 +70,15 @@ def finalise(
         code=chosen.code,
         at=at,
         by=by,
-        rationale=facts.rationale,
-        words_for_business=facts.words_for_business,
         victim_told_at=told.at if told else None,
         told_in=told,
-        victim_consulted=facts.victim_consulted,
-        victim_view=facts.victim_view,
-        other_body=facts.other_body,
-        cps_reference=facts.cps_reference,
-        limit_expired_on=facts.limit_expired_on,
-        suspect_reason=facts.suspect_reason,
-        activity=facts.activity,
-        remedy=facts.remedy,
-        remedy_due_date=facts.remedy_due_date,
-        offender_admitted=facts.offender_admitted,
+        **{name: getattr(facts, name) for name in _AS_GIVEN},
     )
+    if Need.REMEDY in chosen.needs:
+        start_remedy(given, facts, by=by, at=at)
     if facts.victim_supports is not None:
         held.supports_action = facts.victim_supports
     _finish(held, chosen, given, by=by, at=at)
-    return given
-
-
-@audited_service
-def complete_remedy(*, case: Case, note: str = "", by: "User", at: datetime, version: int) -> CaseOutcome:
-    """Note that the offender did what was agreed (community resolution). Raises ``NoRemedyToComplete``."""
-    held = hold_to_edit(case, version=version, by=by, at=at)
-    allow(Act.REMEDY, held, by)
-    given = CaseOutcome.objects.filter(case=held, is_current=True, remedy_done_at=None).exclude(remedy="").first()
-    if given is None:
-        raise NoRemedyToComplete("No remedy of this case is still to be done.")
-    given.remedy_done_at, given.remedy_note = at, note
-    given.save(update_fields=["remedy_done_at", "remedy_note"])
-    audit_case(Action.ALTERATION, held, "complete_remedy", by=by, at=at, outcome=given.pk)
     return given
 
 

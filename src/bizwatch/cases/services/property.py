@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bizwatch.audit.choices import Action
@@ -130,3 +131,36 @@ def _current(case: Case, pk: int) -> PropertyLine:
 def _end(line: PropertyLine, reason: str, *, by: "User", at: datetime) -> None:
     line.ended_at, line.ended_by_name, line.ended_reason = at, by.audit_name[:120], reason
     line.save(update_fields=["ended_at", "ended_by_name", "ended_reason"])
+
+
+def write_schedule_line(
+    held: Case,
+    before: PropertyLine | None,
+    total: Decimal | None,
+    number: int,
+    reason: str,
+    *,
+    by: "User",
+    at: datetime,
+) -> PropertyLine | None:
+    """Put the sum of a schedule of thefts in the place of the line that held it; return the line, None where no sum counts.
+
+    The caller audits and keeps the case.
+    """
+    live = before if before is not None and before.ended_at is None else None
+    if live is not None and live.unit_value == total and live.description == _schedule_words(number):
+        return live
+    if live is not None:
+        _end(live, reason, by=by, at=at)
+    if total is None:
+        return None
+    line = _line(
+        held, NewProperty(description=_schedule_words(number), unit_value=total), recovered=False, by=by, at=at
+    )
+    line.corrects = live
+    line.save()
+    return line
+
+
+def _schedule_words(number: int) -> str:
+    return f"Schedule of {number} thefts"

@@ -1,17 +1,18 @@
 """What a business is asked for after its report, by the product itself, and what it then tells: added to the case."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import Actor, audited_service
 from bizwatch.cases.choices import ActionKind, ActionState, Side, SupportsAction
-from bizwatch.cases.intake import NewCctv, NewContact, NewPerson, NewProperty, NewVehicle
+from bizwatch.cases.intake import NewCctv, NewCircumstances, NewContact, NewPerson, NewProperty, NewVehicle
 from bizwatch.cases.models import Case, CaseAction, CaseMessage, CctvSource
 from bizwatch.cases.policies.transitions import standing
 from bizwatch.cases.selectors.visibility import has_readers
+from bizwatch.cases.services.circumstances import add_circumstances
 from bizwatch.cases.services.hold import audit_case, hold, keep, move_to, part, user_or_none
 from bizwatch.cases.services.mail import Mail, write_to_business
 from bizwatch.cases.services.opening import add_facts, cameras_of
@@ -36,6 +37,7 @@ class ToldFacts:
     supports_action: SupportsAction | None = None
     contact: NewContact | None = None
     summary: str = ""
+    circumstances: NewCircumstances = field(default_factory=NewCircumstances)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,13 +108,20 @@ def remind_of_facts(
 
 
 @audited_service
-def settle_asked(*, case: Case, action_id: int, by: Actor, at: datetime) -> None:
-    """Close what was asked for as done, because everything was told; the desk has read of it in the messages."""
+def settle_asked(
+    *,
+    case: Case,
+    action_id: int,
+    note: str = "Everything that was missing has been told.",
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Close what was asked for as done; the desk has read of it in the messages."""
     held = hold(case)
     action = part(held, CaseAction, action_id, "There is no such action on this case.")
     if action.state == ActionState.OPEN:
         action.state, action.closed_at = ActionState.DONE, at
-        action.closed_by_name, action.closing_note = by.audit_name[:120], "Everything that was missing has been told."
+        action.closed_by_name, action.closing_note = by.audit_name[:120], note
         action.save(update_fields=["state", "closed_at", "closed_by_name", "closing_note"])
         audit_case(Action.ALTERATION, held, "settle_asked", by=by, at=at, action=action.pk)
         keep(held, by=by, at=at)
@@ -128,6 +137,7 @@ def add_told_facts(*, case: Case, facts: ToldFacts, by: Actor, at: datetime) -> 
     known = _sharpened(held, facts.cctv)
     new_cameras = tuple(camera for camera in facts.cctv if camera.camera not in known)
     add_facts(held, facts, cameras_of(held, new_cameras), at=at)
+    add_circumstances(held, facts.circumstances, by=by, at=at)
     changed = [*_summary(held, facts, at), *_contact(held, facts, at)]
     if facts.supports_action is not None:
         held.supports_action = facts.supports_action

@@ -19,7 +19,11 @@ class Status(models.TextChoices):
 
 
 OPEN_STATUSES = (Status.NEW, Status.RECORDED, Status.INVESTIGATING, Status.WITH_BUSINESS)
+
+
 # No longer a case of its own, or found to be no crime: offered as the same as nothing, and counted in no figure.
+
+
 NOT_OF_THEIR_OWN = (Status.CANCELLED, Status.JOINED, Status.COLLAPSED, Status.SET_ASIDE)
 
 
@@ -44,6 +48,8 @@ class AttentionWhy(models.TextChoices):
     CALL_MISSED = "call_missed", "Make the call that was missed"
     ACTION = "action", "Do the action"
     MESSAGE = "message", "Answer the business"
+    TELL = "tell", "Tell the victim of a decision"
+    OFFER = "offer", "Offer the victim support or a statement"
     REVIEW = "review", "Review the case"
     CLOSED = "closed", "Nothing: the case is closed"
 
@@ -243,3 +249,108 @@ class GroupAct(models.TextChoices):
 
     RELEASE = "release", "Put them back in the queue"
     SET_ASIDE = "set_aside", "Close them together, without recording a crime"
+
+
+class ClockEventKind(models.TextChoices):
+    """What happens to a running of a clock; each is kept with who, when and by which act."""
+
+    STARTED = "started", "Started"
+    DUE = "due", "Due at another time"
+    PAUSED = "paused", "Stands still"
+    RESUMED = "resumed", "Goes on"
+    STOPPED = "stopped", "Stopped"
+    RUNS_ON = "runs_on", "Runs again from where it began"
+    REASON = "reason", "Why it broke"
+
+
+class ClockEnding(models.TextChoices):
+    """How a running of a clock ended: what it asks for was done, nobody wants it, or the case ended first."""
+
+    KEPT = "kept", "Done"
+    EXCUSED = "excused", "Not wanted"
+    ENDED = "ended", "No longer needed"
+
+
+class Offer(models.TextChoices):
+    """What a victim is offered, each with a clock of its own."""
+
+    SUPPORT = "victim-support-referral", "Referral to a support service"
+    STATEMENT = "statement-offer", "A statement"
+    IMPACT = "impact-statement-offer", "An impact statement"
+
+
+class OfferAnswer(models.TextChoices):
+    """What the victim said to an offer."""
+
+    YES = "yes", "Yes, they want it"
+    NO = "no", "No, they do not want it"
+    LATER = "later", "They want time to decide"
+
+
+class FactAnswer(models.TextChoices):
+    """What is known of a fact that the order and the attendance rule look at."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNKNOWN = "unknown", "Not known"
+
+
+class AttendanceChoice(models.TextChoices):
+    """What a person decided about going there."""
+
+    ATTEND = "attend", "An officer will attend"
+    NOT_ATTEND = "not_attend", "Nobody will attend"
+    ATTENDED = "attended", "An officer has attended"
+
+
+class AdviceGiven(models.TextChoices):
+    """Whether advice was given (THRIVE-SP), recorded as given."""
+
+    GIVEN = "given", "Given"
+    NOT_NEEDED = "not_needed", "Not needed"
+    NOT_GIVEN = "not_given", "Not given yet"
+
+
+class AttendanceFilter(models.TextChoices):
+    """How the queue is narrowed by what the action plan asks for."""
+
+    ASKED = "asked", "Attendance asked for"
+    UNDECIDED = "undecided", "Asked for, nobody has decided"
+
+
+class ReallocationState(models.TextChoices):
+    """How far a plan to give many cases at once has come."""
+
+    PLANNED = "planned", "Planned"
+    RUNNING = "running", "Being carried out"
+    FINISHED = "finished", "Carried out"
+    DROPPED = "dropped", "Thrown away"
+
+
+class GivingState(models.TextChoices):
+    """What became of one case of such a plan."""
+
+    PLANNED = "planned", "To be given"
+    DONE = "done", "Given"
+    REFUSED = "refused", "Not given"
+
+
+class CountyFigure(models.TextChoices):
+    """What the command's view counts in each policing area and week, without any case."""
+
+    REPORTS = "reports", "Reports of a kind"
+    CONTACT_DUE = "contact_due", "Contacts promised"
+    CONTACT_KEPT = "contact_kept", "Contacts made in time"
+    RECORD_DUE = "record_due", "Reports to record in time"
+    RECORD_KEPT = "record_kept", "Reports recorded in time"
+    OUTCOME = "outcome", "Finalised with an outcome"
+    OPEN = "open", "Open"
+    BUSINESSES = "businesses", "Businesses that reported in twelve months"
+
+
+class ConflictWith(models.TextChoices):
+    """With what an officer declares a conflict of interest."""
+
+    BUSINESS = "business", "The whole business"
+    PREMISES = "premises", "These premises only"
+    PERSON = "person", "A person on this case"

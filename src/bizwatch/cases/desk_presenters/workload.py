@@ -1,0 +1,188 @@
+"""Who has how much, in the words and columns of the page and of its file; absences and reviews beside it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from bizwatch.cases.desk_presenters.words import area_name, what_words
+from bizwatch.cases.selectors.reviews import LastReview, ReviewRow
+from bizwatch.cases.selectors.workload import AwayLine, Workload
+from bizwatch.design.chips import promise_chip
+from bizwatch.design.filters import local_date, local_datetime, plural, tag_colour
+from bizwatch.kernel.clock import to_london
+
+# The columns of the page and of the file: key to sort by, heading, whether it is a number.
+COLUMNS: tuple[tuple[str, str, bool], ...] = (
+    ("name", "Officer", False),
+    ("open", "Open", True),
+    ("status", "Where they stand", False),
+    ("overdue", "Overdue", True),
+    ("waiting", "Waiting", True),
+    ("reviews", "Reviews due", True),
+    ("shift", "Next shift and hours this week", False),
+    ("contact", "Last contact", False),
+)
+CSV_COLUMNS = (
+    "Officer",
+    "Open",
+    "New",
+    "Recorded",
+    "Under investigation",
+    "Waiting for the business",
+    "Older than 7 days",
+    "Older than 28 days",
+    "Oldest report",
+    "Overdue",
+    "Reviews due",
+    "Hours on the rota this week",
+    "Next shift",
+    "Away until",
+    "Last contact with a victim",
+)
+SORTS = tuple(key for key, *_ in COLUMNS if key != "status")
+
+
+def table_columns() -> list[dict[str, Any]]:
+    """Return the columns for ``tables.sortable``."""
+    return [
+        {"text": text, "numeric": numeric, **({"key": key} if key in SORTS else {})} for key, text, numeric in COLUMNS
+    ]
+
+
+def in_order(found: Sequence[Workload], key: str, *, descending: bool) -> list[Workload]:
+    """Return the lines in the order asked for, by name among equals. It orders a list and ranks nobody."""
+    by_name = sorted(found, key=lambda one: (one.officer.name, one.officer.pk))
+    return sorted(by_name, key=_KEYS[key], reverse=descending)
+
+
+_KEYS: Mapping[str, Any] = {
+    "name": lambda one: one.officer.name,
+    "open": lambda one: one.counts.open,
+    "overdue": lambda one: one.counts.overdue,
+    "waiting": lambda one: one.counts.with_business,
+    "reviews": lambda one: one.counts.reviews_due,
+    "shift": lambda one: one.next_shift_at.timestamp() if one.next_shift_at else float("inf"),
+    "contact": lambda one: one.contacted_at.timestamp() if one.contacted_at else 0.0,
+}
+
+
+def row(one: Workload, *, at: datetime) -> list[Any]:
+    """Return one officer's line."""
+    counts = one.counts
+    href = reverse("cases:workload_officer", args=[one.officer.public_id])
+    name = format_html(
+        '<a class="govuk-link govuk-link--no-visited-state" href="{}">{}</a>', href, one.officer.audit_name
+    )
+    if not one.is_investigator:
+        name = format_html("{}<br>{}", name, "Investigates no more: give these cases away")
+    standing = format_html(
+        "{} not begun, {} under investigation<br>{} older than 7 days, {} than 28",
+        *(f"{n:,}" for n in (counts.new + counts.recorded, counts.investigating, counts.over_week, counts.over_month)),
+    )
+    return [
+        name,
+        f"{counts.open:,}",
+        standing if counts.open else "",
+        f"{counts.overdue:,}",
+        f"{counts.with_business:,}",
+        f"{counts.reviews_due:,}",
+        format_html("{}<br>{}", shift_words(one, at=at), plural_hours(one.hours)),
+        local_datetime(one.contacted_at, short=True) or "None noted",
+    ]
+
+
+def csv_rows(found: Iterable[Workload]) -> Iterable[list[Any]]:
+    """Return the rows of ``CSV_COLUMNS``; times in Europe/London as ISO 8601 without zone."""
+    for one in found:
+        counts = one.counts
+        yield [
+            one.officer.audit_name,
+            counts.open,
+            counts.new,
+            counts.recorded,
+            counts.investigating,
+            counts.with_business,
+            counts.over_week,
+            counts.over_month,
+            _local(counts.oldest_at),
+            counts.overdue,
+            counts.reviews_due,
+            one.hours,
+            _local(one.next_shift_at),
+            _until(one),
+            _local(one.contacted_at),
+        ]
+
+
+def plural_hours(hours: float) -> str:
+    """Return hours on the rota in words."""
+    return "1 hour" if hours == 1 else f"{hours:g} hours"
+
+
+def shift_words(one: Workload, *, at: datetime) -> str:
+    """Return when somebody is there next, or that they are away."""
+    if one.away is not None:
+        return f"Away until {local_date(one.away.ends_at)}" if one.away.ends_at else "Away until further notice"
+    if one.next_shift_at is None:
+        return "Not on the rota this week"
+    return "Now" if one.next_shift_at <= at else local_datetime(one.next_shift_at, short=True)
+
+
+def away_row(line: AwayLine, *, at: datetime) -> list[Any]:
+    """Return one absence with what breaks meanwhile; why somebody is away is not repeated here."""
+    absence = line.absence
+    until = local_date(absence.ends_at) if absence.ends_at else "Further notice"
+    shown = f"{reverse('cases:away')}?absence={absence.pk}"
+    give = f"{reverse('cases:reallocate')}?whose={absence.officer.public_id}"
+    link = '<a class="govuk-link govuk-link--no-visited-state" href="{}">{}</a>'
+    acts = format_html(f"{link}<br>{link}", shown, "Show what breaks", give, "Give their cases to others")
+    return [
+        absence.officer.audit_name,
+        "Now" if absence.starts_at <= at else local_date(absence.starts_at),
+        until,
+        f"{line.open:,}",
+        f"{line.breaks:,}",
+        local_datetime(line.first_break_at, short=True),
+        acts if line.open else "",
+    ]
+
+
+def review_row(row: ReviewRow, last: LastReview | None, *, at: datetime) -> list[Any]:
+    """Return one case whose review is due."""
+    chip = promise_chip(row.review_at, at=at)
+    tag = format_html('<strong class="govuk-tag {}">{}</strong>', tag_colour(chip.colour), chip.text)
+    href = reverse("cases:desk_review", args=[row.reference])
+    link = '<a class="govuk-link govuk-link--no-visited-state app-nowrap" href="{}">{}</a>'
+    case = format_html(link, reverse("cases:desk_case", args=[row.reference]), row.reference)
+    act = '<a class="govuk-link govuk-link--no-visited-state" href="{}">Review<span class="govuk-visually-hidden"> {}</span></a>'
+    return [
+        case,
+        what_words(row),
+        ", ".join(filter(None, [row.premises_name, row.premises_town, area_name(row.policing_area)])),
+        row.investigator or "Nobody",
+        f"{last.by_name}, {local_date(last.at)}" if last else "Never",
+        tag,
+        format_html(act, href, row.reference),
+    ]
+
+
+def officer_words(one: Workload | None, *, at: datetime) -> str:
+    """Return what stands above an officer's own list."""
+    if one is None:
+        return ""
+    words = f"{plural(one.counts.open, 'open case')}, {one.counts.overdue:,} overdue. "
+    words += f"{one.hours:g} hours on the rota this week. Next shift: {shift_words(one, at=at)}."
+    return words
+
+
+def _until(one: Workload) -> str:
+    if one.away is None:
+        return ""
+    return _local(one.away.ends_at) if one.away.ends_at else "further notice"
+
+
+def _local(moment: datetime | None) -> str:
+    return to_london(moment).strftime("%Y-%m-%d %H:%M") if moment else ""

@@ -1,0 +1,135 @@
+"""Who has how much, one officer's cases, who is away with what breaks meanwhile, and the reviews that are due."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
+from bizwatch.accounts.permissions import Permission
+from bizwatch.accounts.selectors import user_by_public_id
+from bizwatch.cases.desk_forms.supervising import ReviewsForm, WorkloadForm
+from bizwatch.cases.desk_presenters import queue as queue_words
+from bizwatch.cases.desk_presenters import workload as say
+from bizwatch.cases.desk_presenters.supervising import parts, skill_name
+from bizwatch.cases.desk_views.downloads import FORMATS, download
+from bizwatch.cases.desk_views.queue import page_links, page_number
+from bizwatch.cases.exceptions import RotaNotFound
+from bizwatch.cases.selectors.reallocating import owners
+from bizwatch.cases.selectors.reviews import ReviewFilters, last_reviews, reviewers, reviews_list
+from bizwatch.cases.selectors.rota import absence_by_id
+from bizwatch.cases.selectors.skills import skills_held
+from bizwatch.cases.selectors.workload import (
+    WorkloadFilters,
+    absences_ahead,
+    cases_breaking,
+    cases_of_officer,
+    workload,
+)
+from bizwatch.design.tables import address_with, sort_from, sortable
+from bizwatch.kernel import clock
+from bizwatch.kernel.clock import to_london
+
+
+@requires(Permission.SUPERVISE)
+@require_safe
+def show_workload(request: SignedInRequest) -> HttpResponse:
+    """Show who has how much, by name unless another order is asked for."""
+    at, form = clock.now(), WorkloadForm(request.GET)
+    chosen = form.chosen()
+    sort = sort_from(request, say.SORTS, "name")
+    found = say.in_order(workload(WorkloadFilters(**chosen), at=at), sort.key, descending=sort.descending)
+    query = request.GET.urlencode()
+    context = {
+        "parts": parts("workload"),
+        "form": form,
+        "selected": queue_words.selected(request, chosen),
+        "clear_href": address_with(request, **dict.fromkeys(form.fields)),
+        "columns": sortable(request, say.table_columns(), sort),
+        "rows": [say.row(one, at=at) for one in found],
+        "files": [(form_name, f"{reverse('cases:workload_file', args=[form_name])}?{query}") for form_name in FORMATS],
+    }
+    return render(request, "cases/desk/workload.html", context)
+
+
+@requires(Permission.SUPERVISE)
+@confirms_identity
+@require_safe
+def workload_file(request: SignedInRequest, form: str) -> HttpResponseBase:
+    """Give the same list as a file."""
+    if form not in FORMATS:
+        raise Http404
+    at, filters = clock.now(), WorkloadFilters(**WorkloadForm(request.GET).chosen())
+    rows = say.csv_rows(workload(filters, at=at))
+    return download(
+        request, "workload", say.CSV_COLUMNS, rows, at=at, form=form, area=filters.area, kind=filters.crime_kind
+    )
+
+
+@requires(Permission.SUPERVISE)
+@require_safe
+def officer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show the open cases of one officer, what is lost soonest first."""
+    at, found = clock.now(), user_by_public_id(public_id)
+    one = next((one for one in workload(WorkloadFilters(), at=at) if found is not None and one.officer == found), None)
+    if one is None:
+        raise Http404
+    page = cases_of_officer(request.user, one.officer, page=page_number(request))
+    held = skills_held(to_london(at).date()).by_officer.get(one.officer.pk, frozenset())
+    context = {
+        "parts": parts("workload"),
+        "officer": one.officer,
+        "about": say.officer_words(one, at=at),
+        "skills": ", ".join(skill_name(code) for code in sorted(held)),
+        "page": page,
+        "rows": [queue_words.line(row, at=at, user=request.user) for row in page.rows],
+        "pages": page_links(request, page),
+        "give_href": f"{reverse('cases:reallocate')}?whose={one.officer.public_id}",
+    }
+    return render(request, "cases/desk/workload_officer.html", context)
+
+
+@requires(Permission.SUPERVISE)
+@require_safe
+def away(request: SignedInRequest) -> HttpResponse:
+    """Show who is or will be away and what breaks meanwhile; of one absence, the cases."""
+    at = clock.now()
+    context: dict[str, Any] = {
+        "parts": parts("away"),
+        "rows": [say.away_row(line, at=at) for line in absences_ahead(at=at)],
+    }
+    asked = request.GET.get("absence", "")
+    if asked.isdecimal() and len(asked) < 10:
+        try:
+            absence = absence_by_id(int(asked))
+        except RotaNotFound as missing:
+            raise Http404 from missing
+        page = cases_breaking(request.user, absence, at=at, page=page_number(request))
+        lines = [queue_words.line(row, at=at, user=request.user) for row in page.rows]
+        context |= {"absence": absence, "page": page, "lines": lines, "pages": page_links(request, page)}
+    return render(request, "cases/desk/away.html", context)
+
+
+@requires(Permission.SUPERVISE)
+@require_safe
+def reviews(request: SignedInRequest) -> HttpResponse:
+    """Show the cases whose review is due, longest due first."""
+    at = clock.now()
+    form = ReviewsForm(request.GET, people=owners(), reviewers=reviewers())
+    chosen = form.chosen()
+    page = reviews_list(request.user, ReviewFilters(**chosen), at=at, page=page_number(request))
+    last = last_reviews(row.pk for row in page.rows)
+    context = {
+        "parts": parts("reviews"),
+        "form": form,
+        "selected": [],
+        "clear_href": reverse("cases:reviews"),
+        "page": page,
+        "rows": [say.review_row(row, last.get(row.pk), at=at) for row in page.rows],
+        "pages": page_links(request, page),
+        "is_narrowed": bool(chosen),
+    }
+    return render(request, "cases/desk/reviews.html", context)
