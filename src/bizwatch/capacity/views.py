@@ -1,0 +1,120 @@
+"""The supervisor's pages: the week ahead, what if, and the record of told times."""
+
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from openpyxl import Workbook
+
+from bizwatch.accounts.access import SignedInRequest, requires
+from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.choices import Action
+from bizwatch.audit.services import audited, record, record_read
+from bizwatch.capacity import presenters as say
+from bizwatch.capacity.forms import WhatIfForm
+from bizwatch.capacity.selectors import at_risk, latest_forecast, look_ahead, open_warning, promise_record, rehearse
+from bizwatch.kernel import clock
+from bizwatch.kernel.spreadsheets import csv_lines, safe_cell
+
+_AT_MOST = 15
+_HOURS = 48  # on the page; the files hold the whole week
+
+
+@requires(Permission.SUPERVISE)
+@require_safe
+def outlook(request: SignedInRequest) -> HttpResponse:
+    """Show the week ahead, which promises will probably break, and what a change would do."""
+    at = clock.now()
+    form = WhatIfForm(request.GET if request.GET else None, at=at)
+    ahead = look_ahead(at)
+    run, change = rehearse(ahead), form.change()
+    found = at_risk(ahead, run)
+    risks = found[:_AT_MOST]
+    if risks:
+        shown = " ".join(row.reference for row, _ in risks)
+        record_read(by=request.user, at=at, subject_type="capacity", subject_id="cases at risk", cases=shown)
+    warning = open_warning()
+    context: dict[str, Any] = {
+        "form": form,
+        "figures": say.figures(ahead, run),
+        "warning": say.warning_words(warning, at=at) if warning else "",
+        "told": say.business_words(latest_forecast(), ahead),
+        "has_rota": ahead.ahead.officers.sum() > 0,
+        "days": say.day_rows(ahead, run),
+        "hour_columns": say.HOUR_COLUMNS,
+        "hours": list(islice(say.hour_rows(ahead, run), _HOURS)),
+        "breaking": say.breaking_rows(ahead, run),
+        "risks": say.risk_rows(risks),
+        "risk_caption": say.risk_caption(len(risks), len(found)),
+        "compared": say.compare_rows(ahead, run, rehearse(ahead, change)) if change else [],
+        "chart": say.chart(ahead, run),
+        "rests_on": say.rests_on(ahead),
+    }
+    return render(request, "capacity/outlook.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.SUPERVISE)
+@require_safe
+def outlook_csv(request: SignedInRequest) -> HttpResponseBase:
+    """Give the week ahead by hour as CSV."""
+    _note_export(request, "csv")
+    lines = csv_lines(say.HOUR_COLUMNS, _rows())
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="capacity.csv"'
+    return response
+
+
+@requires(Permission.SUPERVISE)
+@require_safe
+def outlook_xlsx(request: SignedInRequest) -> HttpResponseBase:
+    """Give the week ahead by hour as an Excel file."""
+    _note_export(request, "xlsx")
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Week ahead")
+    sheet.append(list(say.HOUR_COLUMNS))
+    for row in _rows():
+        sheet.append([safe_cell(value) for value in row])
+    book.properties.creator = "Bizwatch"
+    content = BytesIO()
+    book.save(content)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(content.getvalue(), content_type=kind)
+    response["Content-Disposition"] = 'attachment; filename="capacity.xlsx"'
+    return response
+
+
+@requires(Permission.SUPERVISE)
+@require_safe
+def told_times(request: SignedInRequest) -> HttpResponse:
+    """Show how many of the times that businesses were told were kept, over time."""
+    found = promise_record(at=clock.now())
+    context = {
+        "figures": say.record_figures(found),
+        "weeks": say.record_rows(found),
+        "fates": say.fate_rows(found),
+        "is_empty": not any(found.fates.values()),
+        "back_href": reverse("capacity:outlook"),
+    }
+    return render(request, "capacity/record.html", context)
+
+
+def _rows() -> list[list[Any]]:
+    ahead = look_ahead(clock.now())
+    return list(say.hour_rows(ahead, rehearse(ahead)))
+
+
+def _note_export(request: SignedInRequest, kind: str) -> None:
+    with audited():
+        record(
+            Action.DISCLOSURE,
+            by=request.user,
+            at=clock.now(),
+            subject_type="capacity",
+            subject_id="week ahead",
+            reason="export of figures",
+            format=kind,
+        )
