@@ -4,3 +4,21 @@ from django.apps import AppConfig
 class StatementsConfig(AppConfig):
     name = "bizwatch.statements"
     verbose_name = "Statements"
+
+    def ready(self) -> None:
+        """Give the pages of a case their part about statements, and say who its witnesses are."""
+        from bizwatch.cases.panels import CasePageKind, Panel, add_panel
+        from bizwatch.cases.selectors import let_name
+        from bizwatch.statements import panels
+        from bizwatch.statements.selectors import names_of_witnesses
+
+        let_name(names_of_witnesses)
+        for page, context in (
+            (CasePageKind.DESK, panels.desk_panel),
+            (CasePageKind.BUSINESS, panels.business_panel),
+            (CasePageKind.AREA, panels.area_panel),
+        ):
+            template = f"statements/panel_{page.value}.html"
+            add_panel(
+                Panel(slug="statements", title="Statements", template=template, page=page, context=context, order=20)
+            )

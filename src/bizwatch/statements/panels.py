@@ -1,0 +1,51 @@
+"""The parts of a case's page that tell of statements: the whole list for the desk, one's own for the business, a count
+for the beat."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bizwatch.accounts.access import has_permission
+from bizwatch.accounts.permissions import Permission
+from bizwatch.reference.selectors import statement_kind
+from bizwatch.statements import presenters as say
+from bizwatch.statements.choices import State
+from bizwatch.statements.selectors import counts_of_case, offers_of_case, statements_of_account, statements_of_case
+
+if TYPE_CHECKING:
+    from bizwatch.accounts.models import User
+    from bizwatch.cases.models import Case
+
+
+def desk_panel(case: "Case", user: "User", at: datetime) -> Mapping[str, Any] | None:
+    """Return the statements and offers of a case for those who may read them."""
+    if not has_permission(user, Permission.READ_STATEMENTS):
+        return None
+    return {
+        "reference": case.crime_reference,
+        "lines": [say.line(one, at=at) for one in statements_of_case(case)],
+        "offers": [say.offer_line(offer) for offer in offers_of_case(case)],
+    }
+
+
+def business_panel(case: "Case", user: "User", at: datetime) -> Mapping[str, Any] | None:
+    """Return the person's own statements on a case, and whether they can begin the business's."""
+    if not has_permission(user, Permission.ANSWER_DESK):
+        return None
+    return {
+        "reference": case.crime_reference,
+        "lines": [say.line(one, at=at) for one in statements_of_account(user).filter(case=case)],
+    }
+
+
+def area_panel(case: "Case", user: "User", at: datetime) -> Mapping[str, Any] | None:
+    """Return how many statements there are, and not a word of them."""
+    counted = counts_of_case(case)
+    if not counted:
+        return None
+    return {
+        "counts": [
+            f"{statement_kind(kind).name}: {number} {State(state).label.lower()}"
+            for (kind, state), number in counted.items()
+        ]
+    }
