@@ -1,0 +1,1 @@
+"""The rules of victim care: pure, over the dated tables."""

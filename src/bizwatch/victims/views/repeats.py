@@ -1,0 +1,117 @@
+"""The list of repeat premises, for the desk and for a beat manager's own area, and its exports."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from openpyxl import Workbook
+
+from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
+from bizwatch.accounts.areas import name_of_area
+from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.choices import Action
+from bizwatch.audit.services import audited, record
+from bizwatch.design.tables import address_with, page_links
+from bizwatch.kernel import clock
+from bizwatch.kernel.spreadsheets import csv_lines, safe_cell
+from bizwatch.victims import presenters as say
+from bizwatch.victims import services
+from bizwatch.victims.forms.plans import RepeatForm
+from bizwatch.victims.selectors.repeats import RepeatFilters, concentration, repeat_list
+
+ROWS = 25
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _list(request: SignedInRequest, prefix: str) -> HttpResponse:
+    form = RepeatForm(request.GET, with_area=not prefix)
+    filters = form.filters()
+    page = Paginator(repeat_list(request.user, filters), ROWS).get_page(request.GET.get("page"))
+    at = clock.now()
+    services.record_list_read(name="repeats", by=request.user, at=at, rows=" ".join(str(row.pk) for row in page))
+    context = {
+        "form": form,
+        "page": page,
+        "pages": page_links(request, page),
+        "table": concentration(request.user, filters),
+        "groups": say.group_names(),
+        "area_of": name_of_area,
+        "prefix": prefix,
+        "own_area": name_of_area(request.user.policing_area) if prefix and request.user.policing_area else "",
+        "is_narrowed": filters != RepeatFilters(),
+        "clear_href": address_with(request, area=None, group=None, least=None, page=None),
+        "query": request.GET.urlencode(),
+        "own_href": reverse(f"victims:{prefix}repeats"),
+    }
+    return render(request, "victims/repeats.html", context)
+
+
+def _csv(request: SignedInRequest, prefix: str) -> HttpResponseBase:
+    filters = _exported(request, prefix, "csv")
+    rows = say.export_cells(repeat_list(request.user, filters).iterator(chunk_size=500))
+    response = StreamingHttpResponse(csv_lines(say.EXPORT_COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="repeat-premises.csv"'
+    return response
+
+
+def _xlsx(request: SignedInRequest, prefix: str) -> HttpResponseBase:
+    filters = _exported(request, prefix, "xlsx")
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Repeat premises")
+    sheet.append(list(say.EXPORT_COLUMNS))
+    for row in say.export_cells(repeat_list(request.user, filters).iterator(chunk_size=500)):
+        sheet.append([safe_cell(value) for value in row])
+    book.properties.creator = "Bizwatch"
+    content = BytesIO()
+    book.save(content)
+    response = HttpResponse(content.getvalue(), content_type=_EXCEL)
+    response["Content-Disposition"] = 'attachment; filename="repeat-premises.xlsx"'
+    return response
+
+
+def _exported(request: SignedInRequest, prefix: str, shape: str) -> RepeatFilters:
+    """Audit what leaves the building, and return the filters."""
+    filters = RepeatForm(request.GET, with_area=not prefix).filters()
+    with audited():
+        record(
+            Action.DISCLOSURE,
+            by=request.user,
+            at=clock.now(),
+            subject_type="repeat_export",
+            subject_id=f"user:{request.user.pk}",
+            reason="export of repeat premises",
+            shape=shape,
+            rows=repeat_list(request.user, filters).count(),
+            **vars(filters),
+        )
+    return filters
+
+
+def _desk(show: Callable[[SignedInRequest, str], HttpResponseBase], *, leaves: bool = False) -> Any:
+    return _opened(Permission.INVESTIGATE, show, "", leaves=leaves)
+
+
+def _area(show: Callable[[SignedInRequest, str], HttpResponseBase], *, leaves: bool = False) -> Any:
+    return _opened(Permission.VIEW_AREA, show, "area_", leaves=leaves)
+
+
+def _opened(
+    permission: Permission, show: Callable[[SignedInRequest, str], HttpResponseBase], prefix: str, *, leaves: bool
+) -> Any:
+    """Return a view for one audience; what leaves the building asks for the password again."""
+
+    def view(request: SignedInRequest) -> HttpResponseBase:
+        return show(request, prefix)
+
+    safe = require_safe(view)
+    return requires(permission)(confirms_identity(safe) if leaves else safe)
+
+
+repeats, area_repeats = _desk(_list), _area(_list)
+repeats_csv, area_repeats_csv = _desk(_csv, leaves=True), _area(_csv, leaves=True)
+repeats_xlsx, area_repeats_xlsx = _desk(_xlsx, leaves=True), _area(_xlsx, leaves=True)
