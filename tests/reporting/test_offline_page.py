@@ -132,6 +132,7 @@ def test_switched_off_the_worker_takes_itself_away(client: Client, settings: Any
     assert client.get(PAGE).status_code == 200
 
 
+@pytest.mark.django_db
 def test_the_manifest_installs_the_report_pages(client: Client, settings: Any) -> None:
     settings.BIZWATCH_FORCE_NAME = "Anglian Police"
     answer = client.get(MANIFEST)

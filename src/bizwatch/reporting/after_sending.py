@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bizwatch.kernel.clock import to_london
@@ -25,6 +26,30 @@ MISTAKE = (
     "If they do not pay by the date that you set, tell us: it can then be recorded as a crime.",
     "Keep the footage, the receipt and copies of what you send.",
 )
+
+
+@dataclass(frozen=True)
+class FurtherLink:
+    """Something that whoever sent a report can do besides, given by an app above this one."""
+
+    text: str
+    href: str
+    words: str
+
+
+Further = Callable[["Case", datetime], FurtherLink | None]
+_further: list[Further] = []
+
+
+def add_further(link: Further) -> None:
+    """Put one more link on the page after a report. For an app's ``ready``; the same one counts once."""
+    if link not in _further:
+        _further.append(link)
+
+
+def further_links(case: "Case", at: datetime) -> list[FurtherLink]:
+    """Return what else can be done after this report."""
+    return [found for link in _further if (found := link(case, at)) is not None]
 
 
 @dataclass(frozen=True)

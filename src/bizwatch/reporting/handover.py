@@ -25,6 +25,7 @@ from bizwatch.reporting.answers import Answers, Json, amount, moment
 from bizwatch.reporting.call_contact import NO_NAME
 from bizwatch.reporting.catalogue import BY_CODE
 from bizwatch.reporting.catalogue.cctv import clock_error_minutes, overwritten_at
+from bizwatch.reporting.circumstances import circumstances
 from bizwatch.reporting.definition import definition_facts
 from bizwatch.reporting.kind_rules import is_hate
 from bizwatch.reporting.kinds import KINDS
@@ -75,6 +76,7 @@ def new_case(
         property_lines=tuple(things(answers)),
         cctv=_cctv(answers),
         evidence_ids=tuple(evidence_ids),
+        circumstances=circumstances(answers),
     )
 
 

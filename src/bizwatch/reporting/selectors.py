@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from bizwatch.reporting.answers import Answers
+from bizwatch.reporting.call_contact import SPEAKS_FOR, SpeaksFor
 from bizwatch.reporting.choices import Door, DraftState
 from bizwatch.reporting.exceptions import DraftNotFound
 from bizwatch.reporting.journey import Journey
@@ -147,3 +148,9 @@ def last_report_of_premises(premises_id: int) -> Report | None:
     """Return the last report that was sent for a premises from an account. What was told in confidence is left out."""
     sent = Report.objects.filter(draft__premises_id=premises_id, door=Door.ACCOUNT, case__is_restricted=False)
     return sent.order_by("-sent_at", "-pk").first()
+
+
+def cases_told_for_others() -> QuerySet[Report, int]:
+    """Return the ids of the cases of calls whose caller said that they tell of what happened to somebody else."""
+    told = Report.objects.filter(door=Door.PHONE, **{f"answers__contact__{SPEAKS_FOR}": SpeaksFor.OTHER.value})
+    return told.values_list("case_id", flat=True)

@@ -115,6 +115,7 @@ def _facts(case: "Case", page: Page, before: Answers, after: Answers) -> ToldFac
         supports_action=new.supports_action if page.code == "support_action" else None,
         contact=new.contact if page.code == "contact" else None,
         summary="\n".join(line for line in new.summary.splitlines() if line and line not in old.summary.splitlines()),
+        circumstances=new.circumstances,
     )
 
 

@@ -11,9 +11,10 @@ from bizwatch.audit.services import record_read
 from bizwatch.cases.selectors import call_path
 from bizwatch.kernel.errors import DomainError
 from bizwatch.reporting import presenters, services
-from bizwatch.reporting.after_sending import receipt
+from bizwatch.reporting.after_sending import further_links, receipt
 from bizwatch.reporting.catalogue import BY_CODE
 from bizwatch.reporting.choices import DraftState
+from bizwatch.reporting.contact_times import expected_after, expected_before
 from bizwatch.reporting.duplicates import reported_before
 from bizwatch.reporting.exceptions import AlreadySent, ChangedInAnotherWindow, NoLongerYourPremises, NotFinished
 from bizwatch.reporting.kinds import is_restricted, shown_kind
@@ -49,6 +50,7 @@ def _show_check(request: HttpRequest, visit: Visit, *, problem: str = "", status
         "in_confidence": is_restricted(draft.crime_kind),
         "reported_before": reported_before(draft, visit.user, at=visit.at),
         "same_as": request.POST.get("same_as", ""),
+        "expected": expected_before(draft, visit.at),
     }
     return render(request, "reporting/check.html", context, status=status)
 
@@ -95,6 +97,8 @@ def done(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "has_account": visit.user is not None,
         "call_href": _call_href(visit, report.case),
         "kind": shown_kind(draft.crime_kind),
+        "further": further_links(report.case, visit.at),
+        "expected": expected_after(report, visit.at),
         "advice": [] if report.case.is_restricted else presenters.advice_after(report),
     }
     return render(request, "reporting/done.html", context)

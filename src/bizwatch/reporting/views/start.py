@@ -14,6 +14,7 @@ from bizwatch.accounts.access import SignedInRequest, has_permission, is_signed_
 from bizwatch.accounts.permissions import Permission
 from bizwatch.businesses.exceptions import PremisesNotFound
 from bizwatch.businesses.selectors import premises_by_reference, premises_visible_to
+from bizwatch.capacity.selectors import expected_contact
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
@@ -48,7 +49,8 @@ def start(request: HttpRequest) -> HttpResponseBase:
 
 
 def _offer(request: HttpRequest) -> HttpResponse:
-    today, sectors = to_london(clock.now()).date(), _sectors_of(request)
+    at, sectors = clock.now(), _sectors_of(request)
+    today = to_london(at).date()
     form, language = _find_form(request), language_of(request)
     wanted = form.cleaned_data["find"] if form.is_bound and form.is_valid() else ""
     found = find(wanted, sectors, today) if wanted else ()
@@ -72,6 +74,7 @@ def _offer(request: HttpRequest) -> HttpResponse:
             for group in offer(sectors, today)
         ],
         "drafts": presenters.draft_rows(open_drafts_of(request.user)) if is_signed_in(request.user) else [],
+        "expected": expected_contact(at) if language is ENGLISH else None,
     }
     return render(request, "reporting/start.html", context)
 

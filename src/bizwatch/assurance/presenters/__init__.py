@@ -1,0 +1,1 @@
+"""Every sentence, number and line of the recording audit's pages."""
