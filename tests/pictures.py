@@ -217,6 +217,51 @@ def evidence(page: Page, address: str) -> None:
     take(page, "evidence", full=True)
 
 
+def in_depth(investigator: Page, supervisor: Page, address: str) -> None:
+    """Look at the reasons of the queue, and at the clocks and the victims of a case that is told of in full."""
+    supervisor.goto(f"{address}/desk/?tab=unallocated")
+    supervisor.locator(".app-lines").evaluate("part => part.scrollIntoView()")
+    take(supervisor, "triage")
+    supervisor.goto(f"{address}/capacity/")
+    take(supervisor, "capacity")
+    investigator.goto(f"{address}/desk/")
+    investigator.click("tr:has-text('new message') a >> nth=0")
+    case = investigator.url.partition("#")[0]
+    investigator.goto(f"{case}clocks/")
+    take(investigator, "clocks")
+    investigator.goto(f"{address}/desk/")
+    investigator.click("tr:has-text('Threatening') a >> nth=0")
+    investigator.locator("#victims").evaluate("part => part.scrollIntoView()")
+    take(investigator, "victims")
+
+
+def statement(page: Page, address: str) -> None:
+    """Look at a statement that its maker signed."""
+    page.goto(f"{address}/statements/")
+    page.click("main tr:has-text('Signed') a >> nth=0")
+    take(page, "statement")
+
+
+def judge(page: Page, address: str) -> None:
+    """Take a report of the weekly sample to judge it."""
+    page.goto(f"{address}/assurance/judge/")
+    page.click("main button:has-text('Take the next report')")
+    take(page, "judge")
+
+
+def districts(page: Page, address: str) -> None:
+    """Look at the districts side by side."""
+    page.goto(f"{address}/districts/")
+    take(page, "districts")
+
+
+def stories(page: Page, address: str) -> None:
+    """Look at a story that waits for approval, with what it must not tell."""
+    page.goto(f"{address}/desk/stories/")
+    page.click("main table a >> nth=0")
+    take(page, "stories")
+
+
 def main() -> None:
     """Take every picture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -227,12 +272,18 @@ def main() -> None:
         reference = report(shop, address)
         investigator = sign_in(browser, address, "grace@desk.example")
         desk(investigator, address, reference)
+        supervisor = sign_in(browser, address, "leo@desk.example")
+        in_depth(investigator, supervisor, address)
         told(sign_in(browser, address, "tomas@broadland.example"), address)
-        sergeant(sign_in(browser, address, "leo@desk.example"), address)
+        sergeant(supervisor, address)
         call_taker(sign_in(browser, address, "nell@calls.example"), address)
         specialist(sign_in(browser, address, "mina@protect.example"), address)
         machines(sign_in(browser, address, "tomas@broadland.example"), address)
         evidence(sign_in(browser, address, "tomas@broadland.example"), address)
+        statement(sign_in(browser, address, "tomas@broadland.example"), address)
+        judge(sign_in(browser, address, "rae@registrar.example"), address)
+        districts(sign_in(browser, address, "noor@command.example"), address)
+        stories(sign_in(browser, address, "cora@news.example"), address)
         other_doors(browser.new_context(viewport=SIZE).new_page(), address)  # type: ignore[arg-type]
         browser.close()
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture.checkout import PROJECT, files
 
-SUFFIXES = {".css", ".html", ".js", ".mjs", ".py", ".svg", ".toml", ".txt"}
+SUFFIXES = {".css", ".html", ".js", ".mjs", ".py", ".svg", ".toml", ".txt", ".typ"}
 
 
 @pytest.mark.slow

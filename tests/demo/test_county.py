@@ -17,18 +17,23 @@ from bizwatch.audit.chain import check_chain
 from bizwatch.audit.selectors import events_in_order
 from bizwatch.audit.services import chain_key
 from bizwatch.businesses.models import Premises
+from bizwatch.capacity.selectors import expected_contact, promise_record
 from bizwatch.cases.models import Case, CaseOutcome, CaseResult
 from bizwatch.demo import county
 from bizwatch.demo.bench.drafts import finished_drafts
 from bizwatch.demo.bench.replay import Bare, recording
 from bizwatch.demo.fill import fill
 from bizwatch.demo.personas import PERSONAS, POLICE
+from bizwatch.engagement.models import Story
 from bizwatch.kernel.progress import Progress
 from bizwatch.reference.choices import Nature
 from bizwatch.reporting.models import Draft, Report
+from bizwatch.statements.models import Statement
 from tests.users import sign_in
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -43,10 +48,17 @@ def test_the_county_is_believable_and_its_audit_holds(demonstration: None) -> No
     assert User.objects.count() == len(PERSONAS)
     assert {premises.force_code for premises in Premises.objects.all()} == {"norfolk"}
     assert Case.objects.filter(is_open=True).count() > 5
-    assert set(CaseOutcome.objects.values_list("code", flat=True)) == {"1", "8", "18"}
+    assert set(CaseOutcome.objects.values_list("code", flat=True)) == {"1", "8", "15", "18"}
     assert set(Case.objects.values_list("nature", flat=True)) == {nature.value for nature in Nature}
     assert set(CaseResult.objects.values_list("code", flat=True)) == {"passed", "passed_to_service"}
+    assert sorted(Statement.objects.values_list("kind", "state")) == [
+        ("business_impact", "signed"),
+        ("witness", "draft"),
+    ]
+    assert set(Story.objects.values_list("state", flat=True)) == {"published", "submitted"}
     assert check_chain(events_in_order(), key=chain_key(), witnessed={}).first_bad is None
+    assert expected_contact(AT) is not None
+    assert promise_record(at=AT).calibration.nine_tenths.number > 20
 
 
 def test_every_persona_opens_its_first_page(demonstration: None) -> None:

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from bizwatch.accounts.permissions import WORDS, Permission
 from bizwatch.accounts.roles import ROLES
 from bizwatch.api.api_docs import api_markdown
+from bizwatch.cases.clock_docs import clock_rules_markdown
 from bizwatch.cases.policies import state_diagram
 from bizwatch.config.options import OPTIONS
 from bizwatch.reference.catalogue import reference_pages
@@ -82,6 +83,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "routes.md": routes_markdown,
     "settings.md": settings_markdown,
     "case-states.md": case_states_markdown,
+    "clocks.md": clock_rules_markdown,
     "questions.md": questions_markdown,
     "reference-data.md": reference_data_markdown,
     "api.md": api_markdown,

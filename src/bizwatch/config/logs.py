@@ -8,14 +8,21 @@ _LINKS = (
     "report/link",
     "report/missing/link",
     "send-evidence",
+    "statements/link",
+    "assurance/about-yourself",
     "call",
     "business/join",
     "account/password/new",
+    "survey",
     "account/confirm-email",
     "account/new-email/confirm",
 )
+
+
 # The address of a link also stands in the query of another page ("?next="), encoded once for each page on the way.
 _SLASH = r"(?:/|%(?:25)*2F)"
+
+
 _SECRETS = re.compile(
     rf"({_SLASH}(?:{'|'.join(link.replace('/', _SLASH) for link in _LINKS)}){_SLASH})(?:(?!{_SLASH})[^\s&])+",
     re.IGNORECASE,

@@ -36,6 +36,11 @@ OPTIONS = (
         "BIZWATCH_AUDIT_KEY", "chains the audit; 40 characters or more, kept apart (production)", "made at first start"
     ),
     Option("BIZWATCH_HOSTS", "host names, separated by commas", "this machine only"),
+    Option(
+        "BIZWATCH_OWN_POLICING_AREAS",
+        "file of the force's own areas, written by `import-policing-areas`",
+        "in the data folder",
+    ),
     Option("BIZWATCH_PUBLIC_URL", "address that goes into e-mails", "where `demo` or `serve` listens, on one machine"),
     Option("BIZWATCH_FORCE_NAME", "name of the police force on every page", "`Norfolk Constabulary`"),
     Option(

@@ -14,7 +14,7 @@ urlpatterns = [
     path("evidence/", include("bizwatch.evidence.urls")),
     path("statements/", include("bizwatch.statements.urls")),
     path("victims/", include("bizwatch.victims.urls")),
-    path("engagement/", include("bizwatch.engagement.urls")),
+    path("", include("bizwatch.engagement.urls")),
     path("capacity/", include("bizwatch.capacity.urls")),
     path("assurance/", include("bizwatch.assurance.urls")),
     path("", include("bizwatch.cases.urls")),

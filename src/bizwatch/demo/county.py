@@ -15,16 +15,30 @@ from bizwatch.accounts.services import create_business_user, give_second_factor,
 from bizwatch.audit.services import SystemActor, audited
 from bizwatch.businesses.services import PremisesDetails, add_premises
 from bizwatch.demo import words
-from bizwatch.demo.personas import BUSINESS, PASSWORD, PERSONAS, POLICE, SPECIALIST, Persona
+from bizwatch.demo.after_outcomes import AfterTeller
+from bizwatch.demo.audits import tell_the_audit
+from bizwatch.demo.capacity import show_capacity
+from bizwatch.demo.personas import BUSINESS, COMMUNICATIONS, PASSWORD, PERSONAS, POLICE, SPECIALIST, Persona
 from bizwatch.demo.routes import RouteTeller
+from bizwatch.demo.statements import tell_statements
+from bizwatch.demo.stories import tell_stories
 from bizwatch.demo.story import Teller
+from bizwatch.demo.supervision import tell_supervision
 from bizwatch.demo.towns import towns
+from bizwatch.demo.triage import TriageTeller
+from bizwatch.demo.victims import tell_victims
 from bizwatch.kernel.progress import Progress
 from bizwatch.kernel.references import new_reference
 
 TRADERS = 28
+
+
 CASES = 60
+
+
 STEPS = len(PERSONAS) + TRADERS + CASES
+
+
 MAKER = SystemActor("demonstration")
 
 
@@ -61,7 +75,15 @@ def make(*, at: datetime, progress: Progress, seed: int = 2018) -> None:
             progress.advance()
         teller.tell_the_tour(county.chain[0], county.users[BUSINESS[3].email])
         officer, specialist = county.users[POLICE[0].email], county.users[SPECIALIST]
+        tell_statements(officer=officer, head_office=county.users[BUSINESS[3].email], at=at)
         RouteTeller(county.chain, officer, specialist, at).tell()
+        tell_victims(county.chain, officer, at)
+        tell_the_audit(county.users, at)
+        TriageTeller(county.chain, officer, at).tell()
+        show_capacity([county.users[persona.email] for persona in POLICE[:2]], at=at)
+        tell_stories(officer=officer, communications=county.users[COMMUNICATIONS], at=at)
+        AfterTeller(county.chain, officer, county.users[BUSINESS[3].email], at).tell()
+        tell_supervision(county.users, at=at)
 
 
 def _user(persona: Persona, county: County) -> User:

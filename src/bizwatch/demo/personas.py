@@ -10,6 +10,12 @@ PASSWORD = "county-demo-2018"  # noqa: S105 - printed at each start, and refused
 SPECIALIST = "mina@protect.example"
 
 
+COMMUNICATIONS = "cora@news.example"
+
+
+REGISTRAR = "rae@registrar.example"
+
+
 @dataclass(frozen=True)
 class Persona:
     """One persona; ``role`` is a code of ``accounts.roles``."""
@@ -33,6 +39,8 @@ BUSINESS = (
     Persona("priya@broadland.example", "Priya Valler", "premises_manager", "manages two shops of a chain"),
     Persona("tomas@broadland.example", "Tomas Hexley", "head_office", "head office of the chain"),
 )
+
+
 POLICE = (
     Persona("grace@desk.example", "PC Grace Fairhurst", "investigator", "investigates on the desk", "1841"),
     Persona("dev@desk.example", "PC Dev Quantrill", "investigator", "investigates on the desk", "1907"),
@@ -41,7 +49,12 @@ POLICE = (
     Persona(SPECIALIST, "DC Mina Saxthorpe", "specialist", "works on restricted cases", "2210"),
     Persona("kasia@beat.example", "PC Kasia Utting", "beat_manager", "looks after Norwich", "1530", "norfolk-norwich"),
     Persona("iris@analysis.example", "Iris Thirtle", "analyst", "works with the figures"),
+    Persona(COMMUNICATIONS, "Cora Blofield", "communications", "approves stories of outcomes"),
+    Persona("noor@command.example", "Supt Noor Elmswell", "command", "looks over the districts", "0107"),
+    Persona(REGISTRAR, "Rae Mundham", "crime_registrar", "answers for how crimes are recorded"),
     Persona("uma@audit.example", "Uma Rix", "auditor", "checks who looked at what"),
     Persona("wes@admin.example", "Wes Nudd", "administrator", "runs the police accounts"),
 )
+
+
 PERSONAS = BUSINESS + POLICE

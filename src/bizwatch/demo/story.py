@@ -31,6 +31,7 @@ from bizwatch.cases.intake import (
     Told,
 )
 from bizwatch.demo import words
+from bizwatch.demo.clocks import decide, offer
 from bizwatch.demo.rota import choose_call, lay_out
 from bizwatch.demo.stills import still
 from bizwatch.evidence.services import receive_file
@@ -189,6 +190,7 @@ class Teller:
             by=officer,
             at=moment,
         )
+        offer(case, officer, moment, number)
 
     def _message(self, case: Any, by: User, at: datetime, text: str) -> None:
         dedupe = UUID(int=self.rng.getrandbits(128), version=4)
@@ -210,6 +212,7 @@ class Teller:
 
     def _charged(self, case: Any, officer: User, at: datetime) -> None:
         self._name(case, officer, at)
+        decide(case, officer, at)
         self._close(case, "1", officer, at, OutcomeFacts(rationale="Charged; first hearing next month."))
 
     def _resolved(self, case: Any, officer: User, at: datetime) -> None:
@@ -219,7 +222,12 @@ class Teller:
             victim_consulted=True,
             victim_supports=SupportsAction.YES,
             offender_admitted=True,
-            remedy="Pays for the goods and writes an apology",
+            offender_agreed=True,
+            evidence_enough=True,
+            suitable_because="A first and low-level crime, admitted at once, and regret shown.",
+            remedy_chosen_by=case.contact_name,
+            remedy_option="apology-written",
+            remedy="Writes an apology, and stays out of the shop",
             remedy_due_date=(at + timedelta(days=21)).date(),
         )
         self._close(case, "8", officer, at, facts)

@@ -14,14 +14,19 @@ from bizwatch.reporting import selectors as reporting
 
 # The first page of the roles that have no home of their own, in the order in which one is chosen.
 FIRST_PAGES = (
+    (P.ASSURE, "assurance:overview"),
     (P.VIEW_DESK, "cases:queue"),
     (P.TAKE_CALLS, "reporting:phone"),
     (P.VIEW_AREA, "cases:area"),
     (P.VIEW_RESTRICTED, "cases:restricted"),
+    (P.VIEW_COUNTY, "cases:districts"),
     (P.VIEW_FIGURES, "cases:fraud_figures"),
+    (P.APPROVE_STORIES, "engagement:desk_stories"),
     (P.VIEW_AUDIT, "audit:search"),
     (P.MANAGE_USERS, "accounts:users"),
 )
+
+
 QUICK_PREMISES = 6
 
 

@@ -13,6 +13,9 @@ BIZWATCH_DATA_DIR = Path(os.environ.get("BIZWATCH_DATA_DIR", "var")).resolve()
 BIZWATCH_DEMO = False
 BIZWATCH_SHOW_STYLE_GUIDE = False
 BIZWATCH_POLICING_AREAS = "bizwatch.reference.selectors.policing_areas"  # what accounts offers, from the app above it
+BIZWATCH_OWN_POLICING_AREAS = Path(
+    os.environ.get("BIZWATCH_OWN_POLICING_AREAS", BIZWATCH_DATA_DIR / "policing-areas.toml")
+)
 BIZWATCH_FORCE_NAME = os.environ.get("BIZWATCH_FORCE_NAME", "Norfolk Constabulary")
 BIZWATCH_PUBLIC_URL = os.environ.get("BIZWATCH_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 BIZWATCH_AUDIT_WITNESS = Path(os.environ.get("BIZWATCH_AUDIT_WITNESS", BIZWATCH_DATA_DIR / "audit-witness.jsonl"))

@@ -1,4 +1,4 @@
-"""The four pages that the product promises to be quick, each over HTTP and beside its bare database work."""
+"""The pages that the product promises to be quick, each over HTTP and beside its bare database work."""
 
 import statistics
 import time
@@ -168,11 +168,33 @@ def _submit(at: datetime) -> tuple[User, Iterator[Visit]]:
     )
 
 
+def _with_role(role: str) -> User:
+    return _first(User.objects.filter(grants__role=role))
+
+
+def _as(role: str, *paths: str) -> Callable[[datetime], tuple[User, Iterator[Visit]]]:
+    """Return a scenario: somebody of a role opens pages in turn."""
+    return lambda at: (_with_role(role), _forever(list(paths)))
+
+
+def _officer(at: datetime) -> tuple[User, Iterator[Visit]]:
+    officers = User.objects.filter(grants__role="investigator").order_by("pk")[:10]
+    return _with_role("supervisor"), _forever([f"/desk/workload/{one.public_id}/" for one in officers])
+
+
 SCENARIOS: dict[str, Callable[[datetime], tuple[User, Iterator[Visit]]]] = {
     "desk-queue": _queue,
     "case-page": _case,
     "my-cases": _my_cases,
     "submit": _submit,
+    "supervision": _as("supervisor", "/desk/supervision/"),
+    "workload": _as("supervisor", "/desk/workload/"),
+    "officer": _officer,
+    "reviews": _as("supervisor", "/desk/reviews/"),
+    "give-many": _as("supervisor", "/desk/give-many/"),
+    "where-cases-wait": _as("supervisor", "/desk/where-cases-wait/"),
+    "districts": _as("command", "/districts/"),
+    "area": _as("beat_manager", "/area/"),
 }
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
+from bizwatch.demo.bench import capacity
 from bizwatch.demo.bench.api import measure_api
+from bizwatch.demo.bench.counting import measure_counting
 from bizwatch.demo.bench.imports import measure_import, measure_large_import
 from bizwatch.demo.bench.machine import machine
 from bizwatch.demo.bench.pages import SCENARIOS, CannotMeasure, Figures, as_dict, measure, number_of_cases
@@ -23,6 +25,7 @@ APART: dict[str, Callable[[datetime], Any]] = {
     "import": measure_import,
     "import-large": measure_large_import,
     "api": measure_api,
+    "counting": measure_counting,
 }
 HEADING = "| page | p50 ms | p95 ms | floor p50 ms | bare p50 ms | bare p95 ms | p95 ÷ bare p95 | queries | bytes |"
 
@@ -31,10 +34,13 @@ class Command(BaseCommand):
     help = "Measure a page over HTTP beside the same database work done bare."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=[*SCENARIOS, "all", *APART], help="what to measure")
+        parser.add_argument("name", choices=[*SCENARIOS, "all", *APART, "capacity"], help="what to measure")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
     def handle(self, *args: object, **options: Any) -> None:
+        if options["name"] == "capacity":
+            self._capacity(as_json=options["json"])
+            return
         if options["name"] in APART:
             self._apart(options["name"], as_json=options["json"])
             return
@@ -52,6 +58,15 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{HEADING}\n|{'---|' * 9}")
         for one in figures:
             self.stdout.write(_line(one))
+
+    def _capacity(self, *, as_json: bool) -> None:
+        """The forecast of contact times beside "same as last week", in worlds unlike the training; no database is used."""
+        figures = capacity.measure_all()
+        if as_json:
+            self.stdout.write(json.dumps([asdict(one) for one in figures]))
+            return
+        lines = [capacity.COLUMNS, ["---"] * len(capacity.COLUMNS), *capacity.table(figures)]
+        self.stdout.write("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
     def _apart(self, name: str, *, as_json: bool) -> None:
         with override_settings(ALLOWED_HOSTS=["*"]):
