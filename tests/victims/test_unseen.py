@@ -40,10 +40,10 @@ CANARIES = {
     "email": "zelda@private.example",
     "times": "never-while-jackdaws",
 }
-NEEDS, RIGHTS, CONSENT, TALKED, PLAN, TODO = (
+NEEDS, RIGHTS, CONSENT, TALKED, PLAN, TASK = (
     f"canary-{word}" for word in "needs rights consent talk plan todo".split()
 )
-SECRET = (*CANARIES.values(), "Quillfeather", NEEDS, RIGHTS, CONSENT, TALKED, PLAN, TODO, "enhanced", "at risk now")
+SECRET = (*CANARIES.values(), "Quillfeather", NEEDS, RIGHTS, CONSENT, TALKED, PLAN, TASK, "enhanced", "at risk now")
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +76,7 @@ def care_for(case: Case, officer: User) -> Victim:
     services.offer_support(**doing, wants_it=True, service="victim-support", consent_words=CONSENT)
     services.record_own_contact(**doing, channel=ContactChannel.PHONE, result=ContactResult.REACHED, note=TALKED)
     plan = services.open_plan(case=case, victim=victim, why=PLAN, owner=officer, by=officer, at=at)
-    services.add_plan_action(plan=plan, side=Side.POLICE, text=TODO, due_on=at.date(), by=officer, at=at)
+    services.add_plan_action(plan=plan, side=Side.POLICE, text=TASK, due_on=at.date(), by=officer, at=at)
     return victim
 
 
