@@ -176,6 +176,16 @@ class TestWorkingItOutAgain:
         assert "restricted" in found.remarks[0]
         assert vars(week_starting(week.starts_on))["number"] == 1
 
+    def test_a_crime_counted_out_of_a_report_afterwards_was_in_no_list(self, world: World, drawn) -> None:
+        """It carries the moment of its report, and would push others out of the order."""
+        size = next(row.size for row in audit_strata(MONDAY) if row.rest)
+        for number in range(size):
+            opened(world, at=AT + number * HOUR / 60)
+        week = drawn()
+        for number in range(size):
+            opened(world, at=AT + number * HOUR / 60)
+        assert (check_draw(week).faults, check_draw(week).remarks) == ((), ())
+
 
 def test_the_list_hash_looks_at_nothing_but_the_names() -> None:
     assert list_hash(["b", "a"]) == list_hash(["a", "b"]) != list_hash(["a", "c"])

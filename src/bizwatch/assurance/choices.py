@@ -4,6 +4,7 @@ from django.db import models
 
 # What the audit names the subjects of this app.
 WEEK_SUBJECT, ITEM_SUBJECT, DIP_SUBJECT, DIVERSITY_SUBJECT = "sample_week", "sample_item", "dip_item", "diversity"
+DRAW = "draw_week"  # the act by which the audit tells of a draw
 
 
 class ItemState(models.TextChoices):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain as chained
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from bizwatch.audit.choices import Action
 from bizwatch.audit.models import AuditEvent
@@ -63,6 +63,12 @@ def head() -> tuple[int, str]:
 def hash_of(sequence: int) -> str:
     """Return the hash of one event, or "" where there is no such event."""
     return AuditEvent.objects.filter(sequence=sequence).values_list("event_hash", flat=True).first() or ""
+
+
+def first_sequences(subject_type: str, subject_ids: Iterable[str]) -> dict[str, int]:
+    """Return the sequence of the first event about each subject that has any: the order in which they came to be known."""
+    rows = AuditEvent.objects.filter(subject_type=subject_type, subject_id__in=list(subject_ids)).values("subject_id")
+    return dict(rows.annotate(first=Min("sequence")).values_list("subject_id", "first"))
 
 
 def events_about(

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from bizwatch.assurance.choices import WEEK_SUBJECT, ItemState
+from bizwatch.assurance.choices import DRAW, WEEK_SUBJECT, ItemState
 from bizwatch.assurance.draw import bounds_of, drawn_from, list_hash, promise_of, seed_of
 from bizwatch.assurance.exceptions import ItemNotFound, NotASecondPerson
 from bizwatch.assurance.models import Resolution, SampleItem, SampleWeek
-from bizwatch.audit.selectors import events_about, hash_of
+from bizwatch.audit.choices import Action
+from bizwatch.audit.selectors import events_about, first_sequences, hash_of
 from bizwatch.businesses.selectors import membership_of
-from bizwatch.cases.selectors.recording import reports_received, worked_on
+from bizwatch.cases.selectors.recording import ReportReceived, reports_received, worked_on
 from bizwatch.reference.selectors import audit_strata
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def check_draw(week: SampleWeek) -> Derivation:
         faults.append("The audit holds no promise of the secret from before the anchor.")
     if hash_of(week.anchor_sequence or 0) != week.anchor_hash:
         faults.append("The anchor is not the row of the audit that it names.")
-    reports = reports_received(*bounds_of(week.starts_on))
+    reports = _there_at_the_draw(week)
     if list_hash(report.reference for report in reports) != week.population_hash:
         remarks.append(
             "The list of reports is another one now: a report was restricted, or erased at the end of its time. The order"
@@ -133,6 +134,20 @@ def check_draw(week: SampleWeek) -> Derivation:
     if remarks and not (kept & there) <= drawn:
         faults.append("A report is judged that the seed does not give.")
     return Derivation(week, tuple(faults), tuple(remarks))
+
+
+def _there_at_the_draw(week: SampleWeek) -> list[ReportReceived]:
+    """Return the week's reports but for those that the audit first heard of after the draw.
+
+    A crime that was counted out of a report of that week afterwards carries the report's moment, and was in no list.
+    """
+    reports = reports_received(*bounds_of(week.starts_on))
+    if list_hash(report.reference for report in reports) == week.population_hash:
+        return reports
+    told = events_about(subject_type=WEEK_SUBJECT, subject_id=str(week.starts_on), action=Action.COLLECTION)
+    drawn = min((event.sequence for event in told if event.detail.get("act") == DRAW), default=0)
+    first = first_sequences("case", [report.reference for report in reports])
+    return [report for report in reports if not drawn or first.get(report.reference, 0) < drawn]
 
 
 def _why_not(user: "User", case: "Case", *, may_have_looked: bool) -> str:

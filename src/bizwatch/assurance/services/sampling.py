@@ -3,7 +3,7 @@
 import secrets
 from datetime import date, datetime, timedelta
 
-from bizwatch.assurance.choices import WEEK_SUBJECT
+from bizwatch.assurance.choices import DRAW, WEEK_SUBJECT
 from bizwatch.assurance.draw import bounds_of, drawn_from, list_hash, monday_of, promise_of, seed_of
 from bizwatch.assurance.exceptions import DrawnTooEarly
 from bizwatch.assurance.models import SampleItem, SampleStratum, SampleWeek
@@ -86,7 +86,7 @@ def draw_week(*, week: SampleWeek, by: Actor, at: datetime) -> SampleWeek:
         at=at,
         subject_type=WEEK_SUBJECT,
         subject_id=held.starts_on,
-        act="draw_week",
+        act=DRAW,
         secret=held.secret,
         anchor=held.anchor_sequence,
         population=len(reports),
