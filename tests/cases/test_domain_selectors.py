@@ -39,6 +39,7 @@ from bizwatch.cases.selectors import (
     supervision_figures,
 )
 from bizwatch.cases.selectors import pages as pages_module
+from bizwatch.cases.selectors import queue as queue_selectors
 from bizwatch.cases.selectors.case_page import QUERIES_OF_A_CASE_PAGE
 from tests.cases.world import (
     AT,
@@ -188,6 +189,13 @@ def fill(world, count: int) -> None:
     Case.objects.bulk_create(cases)
 
 
+def many_breached(world):
+    """As if two were more than are named one by one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queue_selectors, "COUNTED_AT_MOST", 2)
+        return queue(world.ann, due="breached", at=AT + 3 * DAY)
+
+
 ASKED = {
     "queue": lambda world: queue(world.ann),
     "mine": lambda world: queue(world.ann, whose="mine"),
@@ -195,7 +203,7 @@ ASKED = {
     "area": lambda world: queue(world.ann, area="norfolk-norwich"),
     "beat": lambda world: queue(world.beat),
     "soon": lambda world: queue(world.ann, due="soon"),
-    "breached": lambda world: queue(world.ann, due="breached"),
+    "many breached": many_breached,
     "incidents": lambda world: queue(world.ann, nature="incident"),
     "by phone": lambda world: queue(world.ann, door="phone"),
     "told as hate": lambda world: queue(world.ann, told_as="hate"),
@@ -217,7 +225,7 @@ INDEX = {
     "area": "case_queue_area",
     "beat": "case_queue_area",
     "soon": "case_queue",
-    "breached": "case_queue",
+    "many breached": "case_queue",
     "incidents": "case_queue",
     "by phone": "case_queue",
     "told as hate": "case_queue",
@@ -267,6 +275,27 @@ def test_an_index_gives_the_rows_in_order(world, name):
     assert [line for line in plans[-1] if f"INDEX {INDEX[name]} " in f"{line} "], plans[-1]
     for plan in plans:
         assert not [line for line in plan if "TEMP B-TREE" in line], plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the words of SQLite's plan")
+def test_a_few_broken_promises_are_found_without_walking_the_overdue(world):
+    fill(world, 30)
+    finding, *_ = [sql for sql in sql_of(lambda: queue(world.ann, due="breached")) if "UNION ALL" in sql]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {finding}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "INDEX case_record_due " in plan
+    assert "INDEX case_contact_due " in plan
+
+
+def test_few_or_many_broken_promises_are_the_same_cases(world):
+    fill(world, 30)
+    Case.objects.filter(crime_reference__endswith="3").update(recorded_at=AT)
+    Case.objects.filter(crime_reference__endswith="6").update(contacted_at=AT, recorded_at=AT)
+    later = AT + 3 * DAY
+    few = references(queue(world.ann, due="breached", at=later))
+    assert few == references(many_breached(world))
+    assert 0 < len(few) < len(references(queue(world.ann, at=later)))
 
 
 def test_the_indexes_are_there_on_both_databases():

@@ -2,13 +2,11 @@
 
 import json
 import time
-from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from bizwatch.businesses.models import Business
@@ -102,15 +100,6 @@ def test_a_person_reads_that_nothing_was_done_again(shop: Business, file: Path) 
     assert "This file was imported on 23 November 2026" in said
     assert "Nothing was done again." in said
     assert "2 rows: 1 imported" in said
-
-
-def test_what_was_done_before_anybody_noted_who_read_it_counts_as_read(shop: Business, file: Path) -> None:
-    run(file, "--business", shop.reference)
-    ReportImport.objects.update(told_at=None)
-    import_module("bizwatch.reporting.migrations.0012_told_already").note_as_told(apps, None)
-    held = ReportImport.objects.get()
-    assert held.told_at == held.finished_at
-    assert run_json(file, "--business", shop.reference)["already_imported_at"] is None
 
 
 def test_another_mapping_is_another_import(shop: Business, file: Path) -> None:

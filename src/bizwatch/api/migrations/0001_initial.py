@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("businesses", "0001_initial"),
-        ("cases", "0005_joining"),
+        ("cases", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -53,6 +53,13 @@ class Migration(migrations.Migration):
                 ),
                 ("premises", models.ManyToManyField(blank=True, related_name="+", to="businesses.premises")),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_at", None)), fields=["expires_at"], name="api_client_expiring"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="KeptAnswer",
@@ -74,6 +81,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["created_at"], name="kept_answer_age")],
+                "constraints": [models.UniqueConstraint(fields=("client", "key"), name="one_answer_for_key")],
+            },
         ),
         migrations.CreateModel(
             name="Webhook",
@@ -150,6 +161,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["business", "at", "id"], name="webhook_events_in_order"),
+                    models.Index(fields=["at"], name="webhook_event_age"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WebhookDelivery",
@@ -189,41 +206,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="apiclient",
-            index=models.Index(
-                condition=models.Q(("withdrawn_at", None)), fields=["expires_at"], name="api_client_expiring"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="keptanswer",
-            index=models.Index(fields=["created_at"], name="kept_answer_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="keptanswer",
-            constraint=models.UniqueConstraint(fields=("client", "key"), name="one_answer_for_key"),
-        ),
-        migrations.AddIndex(
-            model_name="webhookevent",
-            index=models.Index(fields=["business", "at", "id"], name="webhook_events_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="webhookevent",
-            index=models.Index(fields=["at"], name="webhook_event_age"),
-        ),
-        migrations.AddIndex(
-            model_name="webhookdelivery",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["send_after", "id"], name="webhook_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webhookdelivery",
-            index=models.Index(fields=["webhook", "-id"], name="webhook_deliveries"),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookdelivery",
-            constraint=models.UniqueConstraint(fields=("event", "webhook"), name="one_delivery_to_webhook"),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["send_after", "id"], name="webhook_due"
+                    ),
+                    models.Index(fields=["webhook", "-id"], name="webhook_deliveries"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("event", "webhook"), name="one_delivery_to_webhook")],
+            },
         ),
     ]

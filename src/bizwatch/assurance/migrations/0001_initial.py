@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0008_property_corrections"),
+        ("cases", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -26,6 +26,44 @@ class Migration(migrations.Migration):
                 ("quarter", models.DateField(db_index=True)),
                 ("answers", models.JSONField()),
                 ("keep_until", models.DateField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DipSample",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("drawn_at", models.DateTimeField()),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("finalised", "Finalised in the time"), ("open", "Open now and reported in the time")],
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("crime_kind", models.CharField(blank=True, max_length=30)),
+                ("outcome_code", models.CharField(blank=True, max_length=4)),
+                ("size", models.PositiveSmallIntegerField()),
+                ("seed", models.CharField(max_length=64)),
+                ("population", models.PositiveIntegerField()),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -46,7 +84,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
+                (
+                    "sample",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="assurance.dipsample"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("sample", "case"), name="case_once_in_dip")],
+            },
         ),
         migrations.CreateModel(
             name="DipReply",
@@ -96,51 +143,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="DipSample",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("drawn_at", models.DateTimeField()),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[("finalised", "Finalised in the time"), ("open", "Open now and reported in the time")],
-                        max_length=10,
-                    ),
-                ),
-                ("since", models.DateField()),
-                ("until", models.DateField()),
-                ("crime_kind", models.CharField(blank=True, max_length=30)),
-                ("outcome_code", models.CharField(blank=True, max_length=4)),
-                ("size", models.PositiveSmallIntegerField()),
-                ("seed", models.CharField(max_length=64)),
-                ("population", models.PositiveIntegerField()),
-                (
-                    "officer",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "supervisor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="dipitem",
-            name="sample",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="assurance.dipsample"
-            ),
-        ),
-        migrations.CreateModel(
             name="DiversityAsk",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -167,6 +169,30 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("write_at__isnull", False)), fields=["write_at"], name="ask_to_write"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SampleWeek",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(unique=True)),
+                ("secret", models.CharField(max_length=64)),
+                ("promise", models.CharField(max_length=64)),
+                ("promised_at", models.DateTimeField()),
+                ("anchor_at", models.DateTimeField()),
+                ("anchor_sequence", models.BigIntegerField(blank=True, null=True)),
+                ("anchor_hash", models.CharField(blank=True, max_length=64)),
+                ("population_hash", models.CharField(blank=True, max_length=64)),
+                ("left_out", models.PositiveIntegerField(default=0)),
+                ("drawn_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("drawn_at", None), ("anchor_sequence__isnull", False), _connector="OR"),
+                        name="drawn_with_anchor",
                     )
                 ],
             },
@@ -213,7 +239,30 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "week",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="assurance.sampleweek"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "judge_due_at", "id"], name="sample_queue"),
+                    models.Index(fields=["judge", "state"], name="sample_of_judge"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("week", "case"), name="report_once_a_week"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "settled"), _negated=True),
+                            models.Q(("met__lte", models.F("due")), ("met_in_time__lte", models.F("met"))),
+                            _connector="OR",
+                        ),
+                        name="settled_with_numbers",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Resolution",
@@ -285,29 +334,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="SampleWeek",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_on", models.DateField(unique=True)),
-                ("secret", models.CharField(max_length=64)),
-                ("promise", models.CharField(max_length=64)),
-                ("promised_at", models.DateTimeField()),
-                ("anchor_at", models.DateTimeField()),
-                ("anchor_sequence", models.BigIntegerField(blank=True, null=True)),
-                ("anchor_hash", models.CharField(blank=True, max_length=64)),
-                ("population_hash", models.CharField(blank=True, max_length=64)),
-                ("left_out", models.PositiveIntegerField(default=0)),
-                ("drawn_at", models.DateTimeField(blank=True, null=True)),
-            ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("drawn_at", None), ("anchor_sequence__isnull", False), _connector="OR"),
-                        name="drawn_with_anchor",
-                    )
-                ],
+                "indexes": [models.Index(fields=["by", "at"], name="judgements_of")],
             },
         ),
         migrations.CreateModel(
@@ -324,54 +352,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="sampleitem",
-            name="week",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="assurance.sampleweek"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dipitem",
-            constraint=models.UniqueConstraint(fields=("sample", "case"), name="case_once_in_dip"),
-        ),
-        migrations.AddIndex(
-            model_name="judgement",
-            index=models.Index(fields=["by", "at"], name="judgements_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="samplestratum",
-            constraint=models.UniqueConstraint(fields=("week", "code"), name="stratum_once_a_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="samplestratum",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("drawn__lte", models.F("population"))), name="drawn_of_those_there"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sampleitem",
-            index=models.Index(fields=["state", "judge_due_at", "id"], name="sample_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="sampleitem",
-            index=models.Index(fields=["judge", "state"], name="sample_of_judge"),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleitem",
-            constraint=models.UniqueConstraint(fields=("week", "case"), name="report_once_a_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "settled"), _negated=True),
-                    models.Q(("met__lte", models.F("due")), ("met_in_time__lte", models.F("met"))),
-                    _connector="OR",
-                ),
-                name="settled_with_numbers",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("week", "code"), name="stratum_once_a_week"),
+                    models.CheckConstraint(
+                        condition=models.Q(("drawn__lte", models.F("population"))), name="drawn_of_those_there"
+                    ),
+                ],
+            },
         ),
         migrations.RunPython(add_triggers, drop_triggers),
     ]

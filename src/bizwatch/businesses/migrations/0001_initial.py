@@ -103,6 +103,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "premises",
+                "indexes": [
+                    models.Index(fields=["business", "name"], name="premises_of_business"),
+                    models.Index(fields=["postcode"], name="premises_postcode"),
+                    models.Index(fields=["policing_area", "name"], name="premises_area"),
+                    models.Index(fields=["source", "source_id"], name="premises_source"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        fields=("business", "source", "source_id"),
+                        name="premises_source_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +145,13 @@ class Migration(migrations.Migration):
                 ),
                 ("premises", models.ManyToManyField(blank=True, related_name="members", to="businesses.premises")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at", None)), fields=("user", "business"), name="one_live_membership"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -240,43 +260,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="premises",
-            index=models.Index(fields=["business", "name"], name="premises_of_business"),
-        ),
-        migrations.AddIndex(
-            model_name="premises",
-            index=models.Index(fields=["postcode"], name="premises_postcode"),
-        ),
-        migrations.AddIndex(
-            model_name="premises",
-            index=models.Index(fields=["policing_area", "name"], name="premises_area"),
-        ),
-        migrations.AddIndex(
-            model_name="premises",
-            index=models.Index(fields=["source", "source_id"], name="premises_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="premises",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_id", ""), _negated=True),
-                fields=("business", "source", "source_id"),
-                name="premises_source_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at", None)), fields=("user", "business"), name="one_live_membership"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="premisesimportrow",
-            index=models.Index(fields=["premises_import", "state", "number"], name="import_rows_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="premisesimportrow",
-            constraint=models.UniqueConstraint(fields=("premises_import", "number"), name="import_row_once"),
+            options={
+                "indexes": [models.Index(fields=["premises_import", "state", "number"], name="import_rows_by_state")],
+                "constraints": [models.UniqueConstraint(fields=("premises_import", "number"), name="import_row_once")],
+            },
         ),
     ]

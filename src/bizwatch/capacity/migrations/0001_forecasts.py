@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0008_property_corrections"),
+        ("cases", "0001_tables"),
     ]
 
     operations = [

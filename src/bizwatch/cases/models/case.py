@@ -215,7 +215,15 @@ class Case(models.Model):
                 for column in ("joined_to", "collapsed_into")
             ),
             models.Index(
-                fields=["status", "allocated_to", "attention_at", "reported_at", "review_at"],
+                fields=[
+                    "status",
+                    "allocated_to",
+                    "attention_at",
+                    "reported_at",
+                    "review_at",
+                    "policing_area",
+                    "crime_kind",
+                ],
                 condition=_ON_THE_DESK,
                 name="case_open_figures",
             ),

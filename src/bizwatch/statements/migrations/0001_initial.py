@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0008_property_corrections"),
+        ("cases", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -127,6 +127,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["case", "asked_at"], name="statements_of_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age", None), models.Q(("age__lt", 18), ("is_adult", False)), _connector="OR"
+                        ),
+                        name="age_only_under_18",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", "first"), ("follows__isnull", False), _connector="OR"),
+                        name="follower_follows",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignedStatement",
@@ -189,6 +204,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("statement", "exhibit"), name="exhibit_once")],
+            },
         ),
         migrations.CreateModel(
             name="StatementOffer",
@@ -245,6 +263,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("statement", "code"), name="part_once")],
+            },
         ),
         migrations.CreateModel(
             name="WitnessDetails",
@@ -277,32 +298,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "witness details",
             },
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["case", "asked_at"], name="statements_of_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age", None), models.Q(("age__lt", 18), ("is_adult", False)), _connector="OR"),
-                name="age_only_under_18",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose", "first"), ("follows__isnull", False), _connector="OR"),
-                name="follower_follows",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementexhibit",
-            constraint=models.UniqueConstraint(fields=("statement", "exhibit"), name="exhibit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementpart",
-            constraint=models.UniqueConstraint(fields=("statement", "code"), name="part_once"),
         ),
         migrations.RunPython(add_triggers, drop_triggers),
     ]

@@ -32,12 +32,136 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("businesses", "0001_initial"),
-        ("cases", "0001_initial"),
+        ("cases", "0001_tables"),
         ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="RepeatWork",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Victim",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("business", "The business"),
+                            ("staff", "Works for the business"),
+                            ("person", "Customer or somebody else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("name_key", models.CharField(blank=True, max_length=160)),
+                ("role_words", models.CharField(blank=True, max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("telephone", models.CharField(blank=True, max_length=30)),
+                ("telephone_key", models.CharField(blank=True, max_length=30)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone"),
+                            ("email", "Email"),
+                            ("portal", "Message here"),
+                            ("visit", "In person"),
+                        ],
+                        default="phone",
+                        max_length=10,
+                    ),
+                ),
+                ("times", models.CharField(blank=True, max_length=120)),
+                ("wants_contact", models.BooleanField(default=True)),
+                (
+                    "employer_may_know",
+                    models.CharField(
+                        choices=[
+                            ("nothing", "Nothing"),
+                            ("actions", "What the workplace is asked to do for their safety, without their name"),
+                        ],
+                        default="nothing",
+                        max_length=10,
+                    ),
+                ),
+                ("named_at", models.DateTimeField()),
+                ("added_at", models.DateTimeField()),
+                ("added_by_name", models.CharField(max_length=120)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="victims_of_case", to="cases.case"
+                    ),
+                ),
+                (
+                    "case_person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="as_victim",
+                        to="cases.caseperson",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("name_key", ""), _negated=True), fields=["name_key"], name="victim_by_name"
+                    ),
+                    models.Index(
+                        condition=models.Q(("telephone_key", ""), _negated=True),
+                        fields=["telephone_key"],
+                        name="victim_by_telephone",
+                    ),
+                    models.Index(
+                        condition=models.Q(("removed_at", None)), fields=["added_at"], name="victims_in_order"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "business"), ("removed_at", None)),
+                        fields=("case",),
+                        name="one_point_of_contact",
+                    )
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="SupportReferral",
             fields=[
@@ -58,18 +182,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RepeatWork",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
                 (
-                    "case",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                    "victim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="referrals", to="victims.victim"
+                    ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("service", ""), ("state", "refused")),
+                            models.Q(("state", "refused"), ("service", ""), _connector="OR", _negated=True),
+                            _connector="OR",
+                        ),
+                        name="referred_to_a_service",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SafeguardingPlan",
@@ -121,7 +252,48 @@ class Migration(migrations.Migration):
                         to="businesses.premises",
                     ),
                 ),
+                (
+                    "victim",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plans",
+                        to="victims.victim",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["review_on", "id"], name="plans_to_review"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("premises__isnull", False), ("victim__isnull", True)),
+                            models.Q(("premises__isnull", True), ("victim__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="plan_for_place_or_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closing", ""), ("state", "open")),
+                            models.Q(("state", "closed"), models.Q(("closing", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="plan_closes_with_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("premises",), name="one_open_plan_of_premises"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("victim",), name="one_open_plan_of_victim"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanEntry",
@@ -235,115 +407,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Victim",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("business", "The business"),
-                            ("staff", "Works for the business"),
-                            ("person", "Customer or somebody else"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("name", models.CharField(max_length=160)),
-                ("name_key", models.CharField(blank=True, max_length=160)),
-                ("role_words", models.CharField(blank=True, max_length=120)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                ("telephone", models.CharField(blank=True, max_length=30)),
-                ("telephone_key", models.CharField(blank=True, max_length=30)),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("phone", "Phone"),
-                            ("email", "Email"),
-                            ("portal", "Message here"),
-                            ("visit", "In person"),
-                        ],
-                        default="phone",
-                        max_length=10,
-                    ),
-                ),
-                ("times", models.CharField(blank=True, max_length=120)),
-                ("wants_contact", models.BooleanField(default=True)),
-                (
-                    "employer_may_know",
-                    models.CharField(
-                        choices=[
-                            ("nothing", "Nothing"),
-                            ("actions", "What the workplace is asked to do for their safety, without their name"),
-                        ],
-                        default="nothing",
-                        max_length=10,
-                    ),
-                ),
-                ("named_at", models.DateTimeField()),
-                ("added_at", models.DateTimeField()),
-                ("added_by_name", models.CharField(max_length=120)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="victims_of_case", to="cases.case"
-                    ),
-                ),
-                (
-                    "case_person",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="as_victim",
-                        to="cases.caseperson",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="supportreferral",
-            name="victim",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="referrals", to="victims.victim"
-            ),
-        ),
-        migrations.AddField(
-            model_name="safeguardingplan",
-            name="victim",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="plans",
-                to="victims.victim",
-            ),
         ),
         migrations.CreateModel(
             name="RightsDecision",
@@ -515,6 +578,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("counts", True)),
+                        fields=["premises", "occurred_at"],
+                        name="crimes_on_premises",
+                    ),
+                    models.Index(
+                        condition=models.Q(("counts", True)),
+                        fields=["cell", "group", "occurred_at"],
+                        name="crimes_near",
+                    ),
+                    models.Index(
+                        condition=models.Q(("counts", True)),
+                        fields=["business", "occurred_at"],
+                        name="crimes_on_business",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VictimMatch",
@@ -552,6 +634,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "victim matches",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("earlier__lt", models.F("later"))), name="match_in_order"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -585,107 +672,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("times__gte", 1)), name="counted_at_least_once"),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="victim",
-            index=models.Index(
-                condition=models.Q(("name_key", ""), _negated=True), fields=["name_key"], name="victim_by_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="victim",
-            index=models.Index(
-                condition=models.Q(("telephone_key", ""), _negated=True),
-                fields=["telephone_key"],
-                name="victim_by_telephone",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="victim",
-            index=models.Index(condition=models.Q(("removed_at", None)), fields=["added_at"], name="victims_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="victim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "business"), ("removed_at", None)),
-                fields=("case",),
-                name="one_point_of_contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("service", ""), ("state", "refused")),
-                    models.Q(("state", "refused"), ("service", ""), _connector="OR", _negated=True),
-                    _connector="OR",
-                ),
-                name="referred_to_a_service",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="safeguardingplan",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["review_on", "id"], name="plans_to_review"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("premises__isnull", False), ("victim__isnull", True)),
-                    models.Q(("premises__isnull", True), ("victim__isnull", False)),
-                    _connector="OR",
-                ),
-                name="plan_for_place_or_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closing", ""), ("state", "open")),
-                    models.Q(("state", "closed"), models.Q(("closing", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="plan_closes_with_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("premises",), name="one_open_plan_of_premises"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("victim",), name="one_open_plan_of_victim"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="victimisation",
-            index=models.Index(
-                condition=models.Q(("counts", True)), fields=["premises", "occurred_at"], name="crimes_on_premises"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="victimisation",
-            index=models.Index(
-                condition=models.Q(("counts", True)), fields=["cell", "group", "occurred_at"], name="crimes_near"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="victimisation",
-            index=models.Index(
-                condition=models.Q(("counts", True)), fields=["business", "occurred_at"], name="crimes_on_business"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="victimmatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("earlier__lt", models.F("later"))), name="match_in_order"
-            ),
         ),
         migrations.RunPython(_refuse_changes, _allow_changes),
     ]
