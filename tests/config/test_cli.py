@@ -1,6 +1,8 @@
 """The command's own part: the address that the links of e-mails lead to."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 from django.core import management
@@ -34,3 +36,11 @@ def test_elsewhere_the_address_is_the_operators(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "bizwatch.config.settings.production"})
     cli.main(["serve", "--port", "9000"])
     assert "BIZWATCH_PUBLIC_URL" not in os.environ
+
+
+@pytest.mark.slow
+def test_it_runs_as_a_module_where_the_command_is_not_on_the_path() -> None:
+    environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "bizwatch.config.settings.test"}
+    command = [sys.executable, "-m", "bizwatch.config.cli", "import-policing-areas", "--help"]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=120, check=True)
+    assert "usage: bizwatch import_policing_areas" in done.stdout

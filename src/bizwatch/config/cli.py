@@ -37,3 +37,7 @@ def _tell_public_address(arguments: list[str]) -> None:
         return
     host = f"[{told.host}]" if ":" in told.host else told.host
     os.environ.setdefault("BIZWATCH_PUBLIC_URL", f"http://{host}:{told.port}")
+
+
+if __name__ == "__main__":
+    main()
