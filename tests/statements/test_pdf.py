@@ -12,6 +12,7 @@ from bizwatch.statements.exceptions import PdfNotMade
 from bizwatch.statements.pdf import printing
 from bizwatch.statements.pdf.glyphs import BREAK, drawable, is_covered, undrawable
 from bizwatch.statements.pdf.printing import PRINTER, TEMPLATE, make_pdf
+from bizwatch.statements.presenters import about_rows, printed_rows, signature_rows
 from tests.statements.reading_pdf import everything, pages, squeezed, structure, text
 
 HOSTILE = [
@@ -73,6 +74,25 @@ def signed(**changes: Any) -> dict[str, Any]:
         "reader": "",
     }
     return document(signature={**signature, "reader_declaration": ""}, **changes)
+
+
+def test_page_and_print_say_the_same_of_the_statement_and_its_signature() -> None:
+    made = signed(occupation="Guard", for_business="Corner Shop")
+    page, printed = about_rows(made), printed_rows(made)
+    assert [row for row in printed if row["key"] != "Form"][:4] == page[:4]
+    assert {row["key"] for row in printed} == {row["key"] for row in page} | {"Form"}
+    made["signature"] |= {"reader": "Rae Example", "reader_declaration": "I read it out."}
+    declared = {"key": "Declaration of the reader", "value": "I read it out."}
+    in_print = signature_rows(made, "ab12", is_printed=True)
+    assert declared in in_print
+    assert [row for row in in_print if row != declared] == signature_rows(made, "ab12")
+
+
+def test_a_draft_shows_on_its_page_that_the_age_is_missing_and_prints_nothing_of_it() -> None:
+    draft = document(age="")
+    assert {"key": "Age", "value": ""} in about_rows(draft)
+    assert "Age" not in [row["key"] for row in printed_rows(draft)]
+    assert signature_rows(draft, "") == []
 
 
 @pytest.mark.slow

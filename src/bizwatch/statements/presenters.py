@@ -12,6 +12,9 @@ from bizwatch.statements.models import Statement, StatementChange, StatementOffe
 from bizwatch.statements.pdf.glyphs import undrawable
 from bizwatch.statements.policies import HEAD
 
+Row = dict[str, str]
+
+AGE = "Age"
 STATE_COLOURS: Mapping[str, str] = {
     State.DRAFT: "yellow",
     State.SIGNED: "green",
@@ -73,21 +76,33 @@ def offer_line(offer: StatementOffer) -> str:
     return f"{name} offered to {offer.offered_to} by {offer.by_name}, {local_datetime(offer.at, short=True)}: {answer}."
 
 
-def about_rows(document: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return what stands at the head of a statement as keys and values."""
-    rows = (
+def about_rows(document: Mapping[str, Any]) -> list[Row]:
+    """Return what stands at the head of a statement on a page. A draft without an age shows that it is missing."""
+    where = (("Crime reference", document["crime_reference"]), ("Statement number", document["number"]))
+    return [_row(key, value) for key, value in (*_maker(document), *where) if value or key == AGE]
+
+
+def printed_rows(document: Mapping[str, Any]) -> list[Row]:
+    """Return what stands at the head of a printed statement, with the name of its form."""
+    what = (
+        ("Form", f"{document['title']} ({document['form']})"),
+        ("Statement number", document["number"]),
+        ("Crime reference", document["crime_reference"]),
+    )
+    return [_row(key, value) for key, value in (*_maker(document), *what) if value]
+
+
+def _maker(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return (
         ("Statement of", document["name"]),
-        ("Age", document["age"]),
+        (AGE, document["age"]),
         ("Occupation", document["occupation"]),
         ("For the business", document["for_business"]),
-        ("Crime reference", document["crime_reference"]),
-        ("Statement number", document["number"]),
     )
-    return [{"key": key, "value": value} for key, value in rows if value or key in ("Age",)]
 
 
-def signature_rows(document: Mapping[str, Any], sha256: str) -> list[dict[str, str]]:
-    """Return the signature as keys and values; none for a draft."""
+def signature_rows(document: Mapping[str, Any], sha256: str, *, is_printed: bool = False) -> list[Row]:
+    """Return the signature as keys and values; none for a draft. In print with the declaration of who read it out."""
     signature = document.get("signature")
     if not signature:
         return []
@@ -97,9 +112,14 @@ def signature_rows(document: Mapping[str, Any], sha256: str) -> list[dict[str, s
         ("How it is known who signed", signature["how"]),
         ("In the presence of", signature["present"]),
         ("Read to the witness by", signature["reader"]),
+        ("Declaration of the reader", signature["reader_declaration"] if is_printed else ""),
         ("SHA-256 of the signed text", sha256),
     )
-    return [{"key": key, "value": value} for key, value in rows if value]
+    return [_row(key, value) for key, value in rows if value]
+
+
+def _row(key: str, value: str) -> Row:
+    return {"key": key, "value": value}
 
 
 def change_line(change: StatementChange, headings: Mapping[str, str]) -> dict[str, Any]:

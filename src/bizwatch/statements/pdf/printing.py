@@ -12,6 +12,7 @@ from typing import Any
 
 from bizwatch.statements.exceptions import PdfNotMade
 from bizwatch.statements.pdf.glyphs import drawable, undrawable
+from bizwatch.statements.presenters import printed_rows, signature_rows
 
 PRINTER = Path(__file__).with_name("printer.py")
 TEMPLATE = Path(__file__).with_name("statement.typ")
@@ -71,43 +72,17 @@ def _data(document: Mapping[str, Any], sha256: str, draw: Draw) -> dict[str, Any
         "author": document["name"],
         "number": f"Statement {number}, case {document['crime_reference']}",
         "heads": document["heads"],
-        "rows": list(_rows(document)),
+        "rows": printed_rows(document),
         "earlier": document["earlier"],
         "sections": document["sections"],
         "exhibits": document["exhibits"],
         "declaration": document["declaration"],
-        "signature": list(_signature_rows(signature, sha256)) if signature else [],
+        "signature": signature_rows(document, sha256, is_printed=True),
         "notes": list(_notes(document)),
         "foot_signed": signed,
         "foot_hash": f"SHA-256 {sha256}" if sha256 else "",
     }
     return {**_drawn(data, draw), "is_draft": not sha256}
-
-
-def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, str]]:
-    rows = (
-        ("Statement of", document["name"]),
-        ("Age", document["age"]),
-        ("Occupation", document["occupation"]),
-        ("For the business", document["for_business"]),
-        ("Form", f"{document['title']} ({document['form']})"),
-        ("Statement number", document["number"]),
-        ("Crime reference", document["crime_reference"]),
-    )
-    return ({"key": key, "value": value} for key, value in rows if value)
-
-
-def _signature_rows(signature: Mapping[str, str], sha256: str) -> Iterable[dict[str, str]]:
-    rows = (
-        ("Signed (typed)", signature["name"]),
-        ("When", signature["at"]),
-        ("How it is known who signed", signature["how"]),
-        ("In the presence of", signature["present"]),
-        ("Read to the witness by", signature["reader"]),
-        ("Declaration of the reader", signature["reader_declaration"]),
-        ("SHA-256 of the signed text", sha256),
-    )
-    return ({"key": key, "value": value} for key, value in rows if value)
 
 
 def _notes(document: Mapping[str, Any]) -> Iterable[str]:
