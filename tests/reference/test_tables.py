@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from bizwatch.reference import tables
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownReference
-from bizwatch.reference.tables import DatedTable, build, only_tables, parse_toml, rows
+from bizwatch.reference.tables import DatedTable, build, only_tables, parse_toml, read_file, rows
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,47 @@ def test_a_broken_row_is_named(old, new, message):
 def test_a_misspelt_table_is_not_passed_over():
     with pytest.raises(ReferenceDataInvalid, match="nobody reads: offense"):
         only_tables({"about": {}, "offense": []}, ("about", "offence"), "sample.toml")
+
+
+@dataclass(frozen=True)
+class SampleFile:
+    about: Part
+    rows: DatedTable[Sample]
+    others: tuple[Part, ...]
+
+
+def whole(monkeypatch, text):
+    monkeypatch.setattr(tables, "read_toml", lambda name: parse_toml(text, name))
+    return read_file(SampleFile, "sample.toml", rows="row", others="other")
+
+
+WHOLE = f"""
+about = {{ name = "Sample" }}
+{GOOD}
+[[other]]
+name = "o"
+"""
+
+
+def test_a_file_is_read_as_its_dataclass_says(monkeypatch):
+    found = whole(monkeypatch, WHOLE)
+    assert (found.about, found.others) == (Part("Sample"), (Part("o"),))
+    assert [row.code for row in found.rows.in_force(date(2020, 1, 1))] == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[[other]]", "[[others]]", "sample.toml has a table nobody reads: others"),
+        ('about = { name = "Sample" }', "", "sample.toml, about: expected a table"),
+        ('name = "o"', "", "sample.toml, other 1: 'name' is missing"),
+        ("[[other]]", f"{GOOD}[[other]]", "sample.toml: A has two rows in force on 2020-01-01"),
+    ],
+)
+def test_a_broken_file_is_named(old, new, message, monkeypatch):
+    with pytest.raises(ReferenceDataInvalid) as refused:
+        whole(monkeypatch, WHOLE.replace(old, new))
+    assert message in str(refused.value)
 
 
 def test_only_dataclasses_are_built():

@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from typing import TypeVar
 
-from bizwatch.reference.about import About
+from bizwatch.reference.about import About, one_table
 from bizwatch.reference.choices import Mark, ReviewBy
 from bizwatch.reference.exceptions import UnknownReference
-from bizwatch.reference.tables import Dated, DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable
 from bizwatch.reference.working_days import add_working_days
 
 REMEDIES_FILE = "community_remedies.toml"
 RESTORATIVE_FILE = "restorative.toml"
 REVIEWS_FILE = "reviews.toml"
 MATERIAL_FILE = "new_material.toml"
-
-R = TypeVar("R", bound=Dated)
 
 
 @dataclass(frozen=True)
@@ -96,31 +92,24 @@ class MaterialKind:
             raise ValueError("what the product notices by itself never reopens a case by itself: a person confirms it")
 
 
-@cache
-def _table(file: str, key: str, cls: type[R]) -> tuple[About, DatedTable[R]]:
-    document = read_toml(file)
-    only_tables(document, ("about", key), file)
-    return About.of(document, file), DatedTable(rows(document, key, cls, file), file)
-
-
 def remedy_table() -> tuple[About, DatedTable[CommunityRemedy]]:
     """Return the community remedies, read and checked once. Raises ``ReferenceDataInvalid``."""
-    return _table(REMEDIES_FILE, "remedy", CommunityRemedy)
+    return one_table(REMEDIES_FILE, "remedy", CommunityRemedy)
 
 
 def restorative_table() -> tuple[About, DatedTable[RestorativeService]]:
     """Return the restorative justice services, read and checked once. Raises ``ReferenceDataInvalid``."""
-    return _table(RESTORATIVE_FILE, "service", RestorativeService)
+    return one_table(RESTORATIVE_FILE, "service", RestorativeService)
 
 
 def review_table() -> tuple[About, DatedTable[ReviewScheme]]:
     """Return the schemes of review, read and checked once. Raises ``ReferenceDataInvalid``."""
-    return _table(REVIEWS_FILE, "scheme", ReviewScheme)
+    return one_table(REVIEWS_FILE, "scheme", ReviewScheme)
 
 
 def material_table() -> tuple[About, DatedTable[MaterialKind]]:
     """Return the kinds of new material, read and checked once. Raises ``ReferenceDataInvalid``."""
-    return _table(MATERIAL_FILE, "kind", MaterialKind)
+    return one_table(MATERIAL_FILE, "kind", MaterialKind)
 
 
 def community_remedies(on: date | None = None) -> tuple[CommunityRemedy, ...]:

@@ -11,7 +11,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import UnknownAsbTerm
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "asb.toml"
 
@@ -41,13 +41,7 @@ class AsbTables:
 @cache
 def tables() -> AsbTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "qualifier", "heading"), FILE)
-    return AsbTables(
-        about=About.of(document, FILE),
-        qualifiers=DatedTable(rows(document, "qualifier", AsbTerm, FILE), FILE),
-        headings=DatedTable(rows(document, "heading", AsbTerm, FILE), FILE),
-    )
+    return read_file(AsbTables, FILE, qualifiers="qualifier", headings="heading")
 
 
 def asb_qualifiers(on: date | None = None) -> tuple[AsbTerm, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import ReferenceDataInvalid
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "assurance.toml"
 
@@ -91,14 +91,7 @@ class AssuranceTables:
 @cache
 def tables() -> AssuranceTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "stratum", "rules", "check"), FILE)
-    found = AssuranceTables(
-        about=About.of(document, FILE),
-        strata=DatedTable(rows(document, "stratum", Stratum, FILE), FILE),
-        rules=DatedTable(rows(document, "rules", AuditRules, FILE), FILE),
-        checks=DatedTable(rows(document, "check", Check, FILE), FILE),
-    )
+    found = read_file(AssuranceTables, FILE, strata="stratum", checks="check")
     if sum(row.rest for row in found.strata.in_force(None)) != 1:
         raise ReferenceDataInvalid(f"{FILE}: exactly one stratum must be the rest")
     return found

@@ -6,7 +6,7 @@ from functools import cache
 
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import AttendanceEffect, Mark
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "attendance.toml"
 CODE = "attendance"
@@ -53,13 +53,7 @@ class AttendanceTables:
 @cache
 def tables() -> AttendanceTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "rule", "condition"), FILE)
-    return AttendanceTables(
-        About.of(document, FILE),
-        DatedTable(rows(document, "rule", AttendanceRule, FILE), FILE),
-        DatedTable(rows(document, "condition", AttendanceCondition, FILE), FILE),
-    )
+    return read_file(AttendanceTables, FILE, rules="rule", conditions="condition")
 
 
 def attendance_rule(on: date | None = None) -> AttendanceRule | None:

@@ -11,7 +11,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Fact
 from bizwatch.reference.exceptions import NoBusinessCrimeDefinition, ReferenceDataInvalid
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows, spoken_date
+from bizwatch.reference.tables import DatedTable, read_file, spoken_date
 
 FILE = "business_crime.toml"
 
@@ -87,13 +87,11 @@ class DefinitionTables:
 @cache
 def tables() -> DefinitionTables:
     """Return the file, read and checked once: at most one definition holds on a date. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "definition"), FILE)
-    table = DatedTable(rows(document, "definition", Definition, FILE), FILE)
-    for row in table:
-        if len(table.in_force(row.effective_from)) > 1:
+    found = read_file(DefinitionTables, FILE, definitions="definition")
+    for row in found.definitions:
+        if len(found.definitions.in_force(row.effective_from)) > 1:
             raise ReferenceDataInvalid(f"{FILE}: two definitions are in force on {spoken_date(row.effective_from)}")
-    return DefinitionTables(about=About.of(document, FILE), definitions=table)
+    return found
 
 
 def business_crime_definition(on: date | None = None) -> Definition:

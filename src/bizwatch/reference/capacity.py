@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import UnknownCapacityRules
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "capacity.toml"
 
@@ -94,9 +94,7 @@ class CapacityTables:
 @cache
 def tables() -> CapacityTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "rules"), FILE)
-    return CapacityTables(About.of(document, FILE), DatedTable(rows(document, "rules", CapacityRules, FILE), FILE))
+    return read_file(CapacityTables, FILE)
 
 
 def capacity_rules(on: date | None = None, code: str = "first-contact") -> CapacityRules:

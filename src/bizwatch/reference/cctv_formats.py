@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import UnknownCctvFormat
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "cctv_formats.toml"
 
@@ -55,9 +55,7 @@ class CctvTables:
 @cache
 def tables() -> CctvTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "format"), FILE)
-    return CctvTables(About.of(document, FILE), DatedTable(rows(document, "format", CctvFormat, FILE), FILE))
+    return read_file(CctvTables, FILE, formats="format")
 
 
 def cctv_format(code: str, on: date | None = None) -> CctvFormat:

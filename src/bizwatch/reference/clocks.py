@@ -9,7 +9,7 @@ from bizwatch.kernel.clock import LONDON, to_london
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import ClockKind, ClockUnit, Mark
 from bizwatch.reference.exceptions import UnknownClock
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 from bizwatch.reference.working_days import add_working_days
 
 FILE = "clocks.toml"
@@ -91,9 +91,7 @@ class ClockTables:
 @cache
 def tables() -> ClockTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "clock"), FILE)
-    return ClockTables(About.of(document, FILE), DatedTable(rows(document, "clock", Clock, FILE), FILE))
+    return read_file(ClockTables, FILE, clocks="clock")
 
 
 def clock(code: str, on: date | None = None) -> Clock:

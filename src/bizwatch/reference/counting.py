@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from bizwatch.reference.about import About
+from bizwatch.reference.about import About, one_table
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownOffenceCode
 from bizwatch.reference.offences import offence
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable
 
 FILE = "counting.toml"
 RULES = ("D", "E", "F")
@@ -47,12 +47,10 @@ class CountingHint:
 @cache
 def table() -> tuple[About, DatedTable[CountingHint]]:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "hint"), FILE)
-    found = rows(document, "hint", CountingHint, FILE)
+    about, found = one_table(FILE, "hint", CountingHint)
     for row in found:
         _check_offence(row)
-    return About.of(document, FILE), DatedTable(found, FILE)
+    return about, found
 
 
 def counting_hints(kind: str, text: str, on: date | None = None, *, offence_code: str = "") -> tuple[CountingHint, ...]:

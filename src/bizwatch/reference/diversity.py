@@ -6,7 +6,7 @@ from functools import cache
 
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "diversity.toml"
 NOT_SAID = "not-said"
@@ -48,11 +48,7 @@ class DiversityTables:
 @cache
 def tables() -> DiversityTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "question"), FILE)
-    return DiversityTables(
-        About.of(document, FILE), DatedTable(rows(document, "question", DiversityQuestion, FILE), FILE)
-    )
+    return read_file(DiversityTables, FILE, questions="question")
 
 
 def diversity_questions(on: date | None = None) -> tuple[DiversityQuestion, ...]:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import ReferenceDataInvalid
-from bizwatch.reference.tables import DatedTable, build, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "duplicates.toml"
 ANY_KIND = "any"
@@ -144,16 +144,7 @@ class DuplicateRules:
 @cache
 def tables() -> DuplicateTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "window", "event", "reason", "flood", "names"), FILE)
-    found = DuplicateTables(
-        about=About.of(document, FILE),
-        windows=DatedTable(rows(document, "window", KindWindow, FILE), FILE),
-        events=DatedTable(rows(document, "event", SameEvent, FILE), FILE),
-        reasons=DatedTable(rows(document, "reason", SharedThing, FILE), FILE),
-        floods=DatedTable(rows(document, "flood", Flood, FILE), FILE),
-        names=build(NameWords, document.get("names"), f"{FILE}, names"),
-    )
+    found = read_file(DuplicateTables, FILE, windows="window", events="event", reasons="reason", floods="flood")
     if not any(row.code == ANY_KIND for row in found.windows):
         raise ReferenceDataInvalid(f"{FILE}: there is no window for {ANY_KIND!r}")
     return found

@@ -9,7 +9,7 @@ from bizwatch.reference.about import About
 from bizwatch.reference.choices import GatePath
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownGate, UnknownService
 from bizwatch.reference.national_services import NationalService, national_service
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "gates.toml"
 GOES_ON = (GatePath.CONTINUE, GatePath.CONTINUE_AND_TELL)
@@ -108,9 +108,7 @@ class GateTables:
 @cache
 def tables() -> GateTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "gate"), FILE)
-    found = GateTables(About.of(document, FILE), DatedTable(rows(document, "gate", Gate, FILE), FILE))
+    found = read_file(GateTables, FILE, gates="gate")
     for gate in found.gates:
         try:
             [answer.services_on(gate.effective_to) for answer in gate.answers]

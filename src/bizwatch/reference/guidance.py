@@ -9,7 +9,7 @@ from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownArticle, UnknownReference
 from bizwatch.reference.report_kinds import report_kind
 from bizwatch.reference.sectors import sector
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "guidance.toml"
 OFFERED = 3
@@ -51,9 +51,7 @@ class GuidanceTables:
 @cache
 def tables() -> GuidanceTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "article"), FILE)
-    found = GuidanceTables(About.of(document, FILE), DatedTable(rows(document, "article", Article, FILE), FILE))
+    found = read_file(GuidanceTables, FILE, articles="article")
     slugs = [article.slug for article in found.articles.in_force(None)]
     if len(set(slugs)) != len(slugs):
         raise ReferenceDataInvalid(f"{FILE} has an address twice")

@@ -6,7 +6,7 @@ from functools import cache
 
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "hate.toml"
 
@@ -35,9 +35,7 @@ class HateTables:
 @cache
 def tables() -> HateTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "strand"), FILE)
-    return HateTables(About.of(document, FILE), DatedTable(rows(document, "strand", HateStrand, FILE), FILE))
+    return read_file(HateTables, FILE, strands="strand")
 
 
 def hate_strands(on: date | None = None) -> tuple[HateStrand, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import UnknownClockReason, UnknownKeyDecision
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 DECISIONS_FILE = "key_decisions.toml"
 REASONS_FILE = "clock_reasons.toml"
@@ -65,19 +65,13 @@ class ReasonTables:
 @cache
 def decision_tables() -> DecisionTables:
     """Return the decisions, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(DECISIONS_FILE)
-    only_tables(document, ("about", "decision"), DECISIONS_FILE)
-    found = rows(document, "decision", KeyDecision, DECISIONS_FILE)
-    return DecisionTables(About.of(document, DECISIONS_FILE), DatedTable(found, DECISIONS_FILE))
+    return read_file(DecisionTables, DECISIONS_FILE, decisions="decision")
 
 
 @cache
 def reason_tables() -> ReasonTables:
     """Return the reasons, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(REASONS_FILE)
-    only_tables(document, ("about", "reason"), REASONS_FILE)
-    found = rows(document, "reason", ClockReason, REASONS_FILE)
-    return ReasonTables(About.of(document, REASONS_FILE), DatedTable(found, REASONS_FILE))
+    return read_file(ReasonTables, REASONS_FILE, reasons="reason")
 
 
 def key_decision(code: str, on: date | None = None) -> KeyDecision:

@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import UnknownService
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "services.toml"
 
@@ -43,9 +43,7 @@ class ServiceTables:
 @cache
 def tables() -> ServiceTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "service"), FILE)
-    return ServiceTables(About.of(document, FILE), DatedTable(rows(document, "service", NationalService, FILE), FILE))
+    return read_file(ServiceTables, FILE, services="service")
 
 
 def national_service(code: str, on: date | None = None) -> NationalService:

@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import COVERAGE_START, About
 from bizwatch.reference.choices import Mark, OffenceScheme
 from bizwatch.reference.exceptions import UnknownOffenceCode
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "offences.toml"
 
@@ -55,13 +55,7 @@ class OffenceTables:
 @cache
 def tables() -> OffenceTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "proposed", "offence"), FILE)
-    return OffenceTables(
-        about=About.of(document, FILE),
-        offences=DatedTable(rows(document, "offence", Offence, FILE), FILE),
-        proposed=rows(document, "proposed", ProposedChange, FILE),
-    )
+    return read_file(OffenceTables, FILE, offences="offence")
 
 
 def offence(code: str, on: date | None = None) -> Offence:

@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark, Need, SuspectRule
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownOutcomeCode
-from bizwatch.reference.tables import DatedTable, build, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "outcomes.toml"
 
@@ -56,15 +56,13 @@ class OutcomeTables:
 @cache
 def tables() -> OutcomeTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "positive_outcomes", "outcome"), FILE)
-    positive = build(PositiveOutcomes, document.get("positive_outcomes"), f"{FILE}, positive_outcomes")
-    read = rows(document, "outcome", Outcome, FILE)
-    unknown = sorted(set(positive.codes) - {row.code for row in read})
+    read = read_file(OutcomeTables, FILE, positive="positive_outcomes", outcomes="outcome")
+    positive = read.positive.codes
+    unknown = sorted(set(positive) - {row.code for row in read.outcomes})
     if unknown:
         raise ReferenceDataInvalid(f"{FILE}: positive_outcomes names the unknown outcome {unknown[0]!r}")
-    marked = (replace(row, positive=row.code in positive.codes) for row in read)
-    return OutcomeTables(about=About.of(document, FILE), positive=positive, outcomes=DatedTable(marked, FILE))
+    marked = (replace(row, positive=row.code in positive) for row in read.outcomes)
+    return replace(read, outcomes=DatedTable(marked, FILE))
 
 
 def outcome(code: str, on: date | None = None) -> Outcome:

@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownRepeatRule
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "repeats.toml"
 
@@ -55,13 +55,7 @@ class RepeatTables:
 @cache
 def tables() -> RepeatTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "rule", "group"), FILE)
-    found = RepeatTables(
-        About.of(document, FILE),
-        DatedTable(rows(document, "rule", RepeatRule, FILE), FILE),
-        DatedTable(rows(document, "group", OffenceGroup, FILE), FILE),
-    )
+    found = read_file(RepeatTables, FILE, rules="rule", groups="group")
     now = found.groups.in_force(None)
     for names in ([kind for group in now for kind in group.kinds], [code for group in now for code in group.offences]):
         if len(set(names)) != len(names):

@@ -11,7 +11,7 @@ from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownReference
 from bizwatch.reference.national_services import national_service
 from bizwatch.reference.offences import Offence, offence
 from bizwatch.reference.sectors import sector
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "report_kinds.toml"
 
@@ -103,18 +103,9 @@ class KindTables:
 @cache
 def tables() -> KindTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "group", "kind", "trade", "words"), FILE)
-    trades = rows(document, "trade", Trade, FILE)
-    raw = rows(document, "kind", ReportKind, FILE)
-    kinds = tuple(replace(kind, sectors=_sectors_first(kind.code, trades)) for kind in raw)
-    found = KindTables(
-        about=About.of(document, FILE),
-        groups=rows(document, "group", KindGroup, FILE),
-        kinds=DatedTable(kinds, FILE),
-        trades=trades,
-        words=rows(document, "words", TradeWords, FILE),
-    )
+    read = read_file(KindTables, FILE, groups="group", kinds="kind", trades="trade")
+    kinds = (replace(kind, sectors=_sectors_first(kind.code, read.trades)) for kind in read.kinds)
+    found = replace(read, kinds=DatedTable(kinds, FILE))
     _check(found)
     return found
 

@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark, Nature
 from bizwatch.reference.exceptions import UnknownResult
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "results.toml"
 
@@ -47,9 +47,7 @@ class ResultTables:
 @cache
 def tables() -> ResultTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "result"), FILE)
-    return ResultTables(About.of(document, FILE), DatedTable(rows(document, "result", Result, FILE), FILE))
+    return read_file(ResultTables, FILE, results="result")
 
 
 def result(code: str, on: date | None = None) -> Result:

@@ -6,7 +6,7 @@ from functools import cache
 
 from bizwatch.reference.about import About
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownSector
-from bizwatch.reference.tables import only_tables, read_toml, rows
+from bizwatch.reference.tables import read_file
 
 FILE = "sectors.toml"
 _ANY = "*"
@@ -55,13 +55,7 @@ class SectorTables:
 @cache
 def tables() -> SectorTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "sector", "rule"), FILE)
-    found = SectorTables(
-        about=About.of(document, FILE),
-        sectors=rows(document, "sector", Sector, FILE),
-        rules=rows(document, "rule", SectorRule, FILE),
-    )
+    found = read_file(SectorTables, FILE, sectors="sector", rules="rule")
     codes = [sector.code for sector in found.sectors]
     if len(set(codes)) != len(codes):
         raise ReferenceDataInvalid(f"{FILE} has a sector twice")

@@ -8,7 +8,7 @@ from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownReference, UnknownSkill
 from bizwatch.reference.report_kinds import report_kind
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "skills.toml"
 
@@ -37,9 +37,7 @@ class SkillTables:
 @cache
 def tables() -> SkillTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "skill"), FILE)
-    found = SkillTables(About.of(document, FILE), DatedTable(rows(document, "skill", Skill, FILE), FILE))
+    found = read_file(SkillTables, FILE, skills="skill")
     for skill in found.skills:
         _check_kinds(skill)
     return found

@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import UnknownIndicator
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "slavery.toml"
 
@@ -35,11 +35,7 @@ class SlaveryTables:
 @cache
 def tables() -> SlaveryTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "indicator"), FILE)
-    return SlaveryTables(
-        About.of(document, FILE), DatedTable(rows(document, "indicator", SlaveryIndicator, FILE), FILE)
-    )
+    return read_file(SlaveryTables, FILE, indicators="indicator")
 
 
 def slavery_indicators(on: date | None = None) -> tuple[SlaveryIndicator, ...]:

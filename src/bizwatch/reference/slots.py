@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import UnknownSlot
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "slots.toml"
 _MINUTES_OF_A_DAY = 24 * 60
@@ -77,9 +77,7 @@ class SlotTables:
 @cache
 def tables() -> SlotTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "slot"), FILE)
-    return SlotTables(About.of(document, FILE), DatedTable(rows(document, "slot", SlotRules, FILE), FILE))
+    return read_file(SlotTables, FILE, slots="slot")
 
 
 def slot_rules(on: date | None = None, code: str = "call-back") -> SlotRules:

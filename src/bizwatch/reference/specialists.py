@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from bizwatch.reference.about import About
+from bizwatch.reference.about import About, one_table
 from bizwatch.reference.choices import BodyLevel, Mark
 from bizwatch.reference.exceptions import UnknownReference
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable
 
 FILE = "specialists.toml"
 
@@ -32,12 +31,9 @@ class Specialist:
             raise ValueError("answer_days must be 1 or more")
 
 
-@cache
 def table() -> tuple[About, DatedTable[Specialist]]:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "body"), FILE)
-    return About.of(document, FILE), DatedTable(rows(document, "body", Specialist, FILE), FILE)
+    return one_table(FILE, "body", Specialist)
 
 
 def specialists(on: date | None = None) -> tuple[Specialist, ...]:

@@ -9,7 +9,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark, StatementAsks
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownStatementKind
-from bizwatch.reference.tables import DatedTable, is_in_force, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, is_in_force, read_file
 
 FILE = "statements.toml"
 
@@ -79,13 +79,9 @@ class StatementTables:
 @cache
 def tables() -> StatementTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "kind", "section", "caution"), FILE)
-    kinds = DatedTable(rows(document, "kind", StatementKind, FILE), FILE)
-    sections = rows(document, "section", StatementSection, FILE)
-    cautions = rows(document, "caution", StatementCaution, FILE)
-    _check_kinds({row.code for row in kinds}, (*sections, *cautions))
-    return StatementTables(About.of(document, FILE), kinds, sections, cautions)
+    found = read_file(StatementTables, FILE, kinds="kind", sections="section", cautions="caution")
+    _check_kinds({row.code for row in found.kinds}, (*found.sections, *found.cautions))
+    return found
 
 
 def _check_kinds(known: set[str], named: Iterable[StatementSection | StatementCaution]) -> None:

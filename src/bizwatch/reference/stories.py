@@ -6,7 +6,7 @@ from functools import cache
 
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "stories.toml"
 
@@ -45,13 +45,7 @@ class StoryTables:
 @cache
 def tables() -> StoryTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "outcome", "check"), FILE)
-    return StoryTables(
-        About.of(document, FILE),
-        DatedTable(rows(document, "outcome", StoryOutcome, FILE), FILE),
-        DatedTable(rows(document, "check", StoryCheck, FILE), FILE),
-    )
+    return read_file(StoryTables, FILE, outcomes="outcome", checks="check")
 
 
 def story_outcomes(on: date | None = None) -> tuple[StoryOutcome, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import UnknownSupervisionRule
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "supervision.toml"
 
@@ -44,9 +44,7 @@ class SupervisionTables:
 @cache
 def tables() -> SupervisionTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "rule"), FILE)
-    return SupervisionTables(About.of(document, FILE), DatedTable(rows(document, "rule", SupervisionRule, FILE), FILE))
+    return read_file(SupervisionTables, FILE, rules="rule")
 
 
 def supervision_rule(code: str, on: date | None = None) -> SupervisionRule:

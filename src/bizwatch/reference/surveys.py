@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark, QuestionKind
 from bizwatch.reference.exceptions import UnknownSurvey
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "surveys.toml"
 
@@ -75,13 +75,7 @@ class SurveyTables:
 @cache
 def tables() -> SurveyTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "survey", "question"), FILE)
-    return SurveyTables(
-        About.of(document, FILE),
-        DatedTable(rows(document, "survey", Survey, FILE), FILE),
-        DatedTable(rows(document, "question", SurveyQuestion, FILE), FILE),
-    )
+    return read_file(SurveyTables, FILE, surveys="survey", questions="question")
 
 
 def survey(code: str, on: date | None = None) -> Survey:

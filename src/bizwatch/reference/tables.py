@@ -18,6 +18,7 @@ from typing import Any, Generic, Protocol, TypeVar, get_args, get_origin, get_ty
 from bizwatch.reference.exceptions import ReferenceDataInvalid
 
 Row = TypeVar("Row")
+Whole = TypeVar("Whole")
 
 
 class Dated(Protocol):
@@ -162,6 +163,26 @@ class DatedTable(Generic[DatedRow]):
         if not history:
             raise unknown(f"There is no {thing} {code!r}.")
         raise unknown(f"{thing.capitalize()} {code!r} is not in force{_spoken_day(on)}: {_spoken_history(history)}.")
+
+
+def read_file(whole: type[Whole], name: str, /, **headings: str) -> Whole:
+    """Return a shipped file as the dataclass ``whole``, whose fields say how each table of the file is read.
+
+    ``DatedTable[Row]`` and ``tuple[Row, ...]`` are every ``[[heading]]``, a dataclass is the one ``[heading]``; ``headings``
+    names it where it is not the field's own name. Raises ``ReferenceDataInvalid``.
+    """
+    document, hints = read_toml(name), get_type_hints(whole)
+    wanted = {field: headings.get(field, field) for field in hints}
+    only_tables(document, wanted.values(), name)
+    return whole(**{field: _read_part(document, key, hints[field], name) for field, key in wanted.items()})
+
+
+def _read_part(document: Mapping[str, Any], key: str, hint: Any, name: str) -> Any:
+    kind = get_origin(hint)
+    if kind is None:
+        return build(hint, document.get(key), f"{name}, {key}")
+    found = rows(document, key, get_args(hint)[0], name)
+    return DatedTable(found, name) if kind is DatedTable else found
 
 
 def is_in_force(row: Dated, on: date | None) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark, ThriveKind
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "thrive.toml"
 
@@ -54,13 +54,7 @@ class ThriveTables:
 @cache
 def tables() -> ThriveTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "part", "level"), FILE)
-    return ThriveTables(
-        About.of(document, FILE),
-        DatedTable(rows(document, "part", ThrivePart, FILE), FILE),
-        DatedTable(rows(document, "level", ThriveLevel, FILE), FILE),
-    )
+    return read_file(ThriveTables, FILE, parts="part", levels="level")
 
 
 def thrive_parts(on: date | None = None) -> tuple[ThrivePart, ...]:

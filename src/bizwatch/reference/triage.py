@@ -10,7 +10,7 @@ from bizwatch.reference.about import About
 from bizwatch.reference.attendance import attendance_conditions, attendance_rule
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import UnknownTriage
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "triage.toml"
 
@@ -109,14 +109,7 @@ class TriageRules:
 @cache
 def tables() -> TriageTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "limit", "factor", "harm_band"), FILE)
-    return TriageTables(
-        About.of(document, FILE),
-        DatedTable(rows(document, "limit", TriageLimit, FILE), FILE),
-        DatedTable(rows(document, "factor", TriageFactor, FILE), FILE),
-        DatedTable(rows(document, "harm_band", HarmBand, FILE), FILE),
-    )
+    return read_file(TriageTables, FILE, limits="limit", factors="factor", bands="harm_band")
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from functools import cache
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownSupportService, UnknownVictimLevel
-from bizwatch.reference.tables import DatedTable, only_tables, read_toml, rows
+from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "victim_care.toml"
 
@@ -84,14 +84,8 @@ class VictimCareTables:
 @cache
 def tables() -> VictimCareTables:
     """Return the file, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = read_toml(FILE)
-    only_tables(document, ("about", "level", "question", "category", "support"), FILE)
-    found = VictimCareTables(
-        About.of(document, FILE),
-        DatedTable(rows(document, "level", NeedsLevel, FILE), FILE),
-        DatedTable(rows(document, "question", NeedsQuestion, FILE), FILE),
-        DatedTable(rows(document, "category", RightsCategory, FILE), FILE),
-        DatedTable(rows(document, "support", SupportService, FILE), FILE),
+    found = read_file(
+        VictimCareTables, FILE, levels="level", questions="question", categories="category", services="support"
     )
     levels, categories = {row.code for row in found.levels}, {row.code for row in found.categories}
     for question in found.questions:
