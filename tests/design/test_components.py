@@ -32,6 +32,7 @@ def part(call: str, **context) -> str:
         "parts.warning(x)",
         "parts.confirm_panel(x, x, x)",
         "parts.print_button(x)",
+        "parts.file_links([(x, x)], what=x)",
         "parts.pagination({'next': x, 'previous': x}, label=x)",
         "parts.figures([{'label': x, 'value': x, 'note': x, 'href': x}, {'label': x, 'value': x}])",
         "moj.timeline([{'title': x, 'by': x, 'at': now, 'text': x, 'id': x}])",
@@ -57,6 +58,18 @@ def test_what_wraps_other_parts_escapes_too(macro):
     html = render(PARTS + "{% call " + macro + " %}<p>mine</p>{% endcall %}", x=HOSTILE)
     assert "<script" not in html
     assert "<p>mine</p>" in html
+
+
+def test_files_are_named_alike_everywhere_and_told_apart():
+    plain = part("parts.file_links([('csv', '/a.csv'), ('xlsx', '/a.xlsx')])")
+    assert re.findall(r'href="(.*?)">(.*?)</a>', plain) == [("/a.csv", "Save as CSV"), ("/a.xlsx", "Save as Excel")]
+    named = part("parts.file_links([('csv', '/a.csv')], what='By hour')")
+    assert ">By hour: <a " in named
+    assert 'Save as CSV<span class="govuk-visually-hidden">: By hour</span></a>' in named
+
+
+def test_a_file_that_asks_first_who_it_is_shows_that_page():
+    assert " download" not in part("parts.file_links([('csv', '/a.csv')])")
 
 
 def test_a_table_is_a_table_at_every_width():

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,11 +14,11 @@ from bizwatch.accounts.audit_forms import AuditSearchForm
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit import selectors
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited, check_newest, record
+from bizwatch.audit.services import audited, check_newest, record, record_alone
 from bizwatch.audit.witness import WitnessUnreadable
+from bizwatch.design.downloads import table_file
 from bizwatch.design.tables import address_with
 from bizwatch.kernel import clock
-from bizwatch.kernel.spreadsheets import csv_lines
 from bizwatch.kernel.text import one_line
 
 _PER_PAGE = 50
@@ -104,13 +104,8 @@ def export(request: SignedInRequest) -> HttpResponseBase:
         messages.error(request, f"The search finds more than {_MOST_ROWS:,} rows. Narrow it before you export it.")
         return _back_to_search(request)
     _record_question(request, form, Action.DISCLOSURE)
-    lines = csv_lines(presenters.EXPORT_HEADER, (presenters.export_row(event) for event in found.iterator()))
-    name = f"audit-{clock.to_london(clock.now()):%Y-%m-%d-%H%M}.csv"
-    return StreamingHttpResponse(
-        lines,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    rows = (presenters.export_row(event) for event in found.iterator())
+    return table_file(f"audit-{clock.to_london(clock.now()):%Y-%m-%d-%H%M}", presenters.EXPORT_HEADER, rows)
 
 
 def _back_to_search(request: SignedInRequest) -> HttpResponse:
@@ -124,13 +119,12 @@ def _record_question(request: SignedInRequest, form: AuditSearchForm, action: Ac
     told = {f"asked_{name}": value for name, value in asked.items() if value not in ("", "None")}
     if question["actor_ids"] is not None:
         told["asked_who"] = " ".join(question["actor_ids"][:10]) or "nobody"
-    with audited():
-        record(
-            action,
-            by=request.user,
-            at=clock.now(),
-            subject_type="audit",
-            subject_id="search" if action is Action.CONSULTATION else "export",
-            case_reference=question["case_reference"],
-            **told,
-        )
+    record_alone(
+        action,
+        by=request.user,
+        at=clock.now(),
+        subject_type="audit",
+        subject_id="search" if action is Action.CONSULTATION else "export",
+        case_reference=question["case_reference"],
+        **told,
+    )

@@ -139,6 +139,11 @@ def record(
     unit.events.append(event)
 
 
+# The same for an event that is a unit of work of its own: if it cannot be written, what it tells of must not happen. For a
+# file that leaves the building it comes before the file, and its ``detail`` tells what was asked for, never what it says.
+record_alone = audited_service(record)
+
+
 def record_read(
     *,
     by: Actor,
@@ -153,17 +158,16 @@ def record_read(
 
     A page of a list is one row: ``subject_id`` names the list, ``detail`` the rows that it showed, as ids.
     """
-    with audited():
-        record(
-            Action.CONSULTATION,
-            by=by,
-            at=at,
-            subject_type=subject_type,
-            subject_id=subject_id,
-            case_reference=case_reference,
-            reason=reason,
-            **detail,
-        )
+    record_alone(
+        Action.CONSULTATION,
+        by=by,
+        at=at,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        case_reference=case_reference,
+        reason=reason,
+        **detail,
+    )
 
 
 def chain_key() -> bytes:

@@ -1,24 +1,22 @@
 """The supervisor's pages: the week ahead, what if, and the record of told times."""
 
-from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited, record, record_read
+from bizwatch.audit.services import record_alone, record_read
 from bizwatch.capacity import presenters as say
 from bizwatch.capacity.forms import WhatIfForm
 from bizwatch.capacity.selectors import at_risk, latest_forecast, look_ahead, open_warning, promise_record, rehearse
+from bizwatch.design.downloads import CSV, EXCEL, table_file
 from bizwatch.kernel import clock
-from bizwatch.kernel.spreadsheets import csv_lines, safe_cell
 
 _AT_MOST = 15
 _HOURS = 48  # on the page; the files hold the whole week
@@ -61,30 +59,14 @@ def outlook(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def outlook_csv(request: SignedInRequest) -> HttpResponseBase:
     """Give the week ahead by hour as CSV."""
-    _note_export(request, "csv")
-    lines = csv_lines(say.HOUR_COLUMNS, _rows())
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="capacity.csv"'
-    return response
+    return _file(request, CSV)
 
 
 @requires(Permission.SUPERVISE)
 @require_safe
 def outlook_xlsx(request: SignedInRequest) -> HttpResponseBase:
     """Give the week ahead by hour as an Excel file."""
-    _note_export(request, "xlsx")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Week ahead")
-    sheet.append(list(say.HOUR_COLUMNS))
-    for row in _rows():
-        sheet.append([safe_cell(value) for value in row])
-    book.properties.creator = "Bizwatch"
-    content = BytesIO()
-    book.save(content)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(content.getvalue(), content_type=kind)
-    response["Content-Disposition"] = 'attachment; filename="capacity.xlsx"'
-    return response
+    return _file(request, EXCEL)
 
 
 @requires(Permission.SUPERVISE)
@@ -102,19 +84,18 @@ def told_times(request: SignedInRequest) -> HttpResponse:
     return render(request, "capacity/record.html", context)
 
 
-def _rows() -> list[list[Any]]:
-    ahead = look_ahead(clock.now())
-    return list(say.hour_rows(ahead, rehearse(ahead)))
-
-
-def _note_export(request: SignedInRequest, kind: str) -> None:
-    with audited():
-        record(
-            Action.DISCLOSURE,
-            by=request.user,
-            at=clock.now(),
-            subject_type="capacity",
-            subject_id="week ahead",
-            reason="export of figures",
-            format=kind,
-        )
+def _file(request: SignedInRequest, form: str) -> HttpResponseBase:
+    at = clock.now()
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=at,
+        subject_type="capacity",
+        subject_id="week ahead",
+        reason="export of figures",
+        format=form,
+    )
+    ahead = look_ahead(at)
+    return table_file(
+        "capacity", say.HOUR_COLUMNS, say.hour_rows(ahead, rehearse(ahead)), form=form, sheet="Week ahead"
+    )

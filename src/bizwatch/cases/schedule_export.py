@@ -3,63 +3,41 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from io import BytesIO
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
-from openpyxl import Workbook
+from django.http import Http404, HttpResponseBase
 
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import Actor, audited, record
+from bizwatch.audit.services import Actor, record_alone
 from bizwatch.cases.models import Case, TheftOccasion
 from bizwatch.cases.policies.counting import sum_of
 from bizwatch.cases.selectors.afterwards import schedule_of
-from bizwatch.kernel.spreadsheets import csv_lines, safe_cell
+from bizwatch.design.downloads import CSV, table_file
 
 COLUMNS = ("Number", "Date", "Time", "Value in pounds", "How it is known")
 Cells = list[str | int | Decimal | None]
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def schedule_as_csv(case: Case, *, by: Actor, at: datetime) -> StreamingHttpResponse:
-    """Return the schedule as CSV: values that no program runs. Raises ``Http404`` where there is none."""
-    rows = _audited(case, by=by, at=at, shape="csv")
-    response = StreamingHttpResponse(csv_lines(COLUMNS, _cells(rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="thefts-{case.crime_reference}.csv"'
-    return response
-
-
-def schedule_as_excel(case: Case, *, by: Actor, at: datetime) -> HttpResponse:
-    """Return the schedule as an Excel file: one sheet, values only. Raises ``Http404`` where there is none."""
-    rows = _audited(case, by=by, at=at, shape="xlsx")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Thefts")
-    sheet.append(list(COLUMNS))
-    for cells in _cells(rows):
-        sheet.append([safe_cell(value) for value in cells])
-    book.properties.creator = "Bizwatch"
-    content = BytesIO()
-    book.save(content)
-    response = HttpResponse(content.getvalue(), content_type=_EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="thefts-{case.crime_reference}.xlsx"'
-    return response
+def schedule_file(case: Case, *, by: Actor, at: datetime, form: str = CSV) -> HttpResponseBase:
+    """Return the schedule as CSV or as an Excel file. Raises ``Http404`` where there is none."""
+    rows = _audited(case, by=by, at=at, shape=form)
+    return table_file(f"thefts-{case.crime_reference}", COLUMNS, _cells(rows), form=form, sheet="Thefts")
 
 
 def _audited(case: Case, *, by: Actor, at: datetime, shape: str) -> tuple[TheftOccasion, ...]:
     rows = schedule_of(case)
     if not rows:
         raise Http404("This case has no schedule of thefts.")
-    with audited():
-        record(
-            Action.DISCLOSURE,
-            by=by,
-            at=at,
-            subject_type="case",
-            subject_id=case.crime_reference,
-            case_reference=case.crime_reference,
-            reason="schedule of thefts",
-            shape=shape,
-            thefts=len(rows),
-        )
+    record_alone(
+        Action.DISCLOSURE,
+        by=by,
+        at=at,
+        subject_type="case",
+        subject_id=case.crime_reference,
+        case_reference=case.crime_reference,
+        reason="schedule of thefts",
+        shape=shape,
+        thefts=len(rows),
+    )
     return rows
 
 

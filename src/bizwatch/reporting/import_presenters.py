@@ -8,7 +8,6 @@ from typing import Any
 
 from bizwatch.design.filters import local_datetime, plural
 from bizwatch.kernel.sheets.writing import text_cell
-from bizwatch.kernel.spreadsheets import csv_lines
 from bizwatch.reporting.choices import Door
 from bizwatch.reporting.import_selectors import fault_words
 from bizwatch.reporting.importing.choices import ImportState, RowState
@@ -34,6 +33,7 @@ ROW_COLOURS = {
 }
 FAULT_COLUMN = "What is wrong"
 ROW_COLUMN = "Row in the file"
+REPORT_COLUMNS = (ROW_COLUMN, "Your reference", "Report", "Crime reference")
 _SAMPLES, _SHORT, _CELL = 3, 120, 40
 
 
@@ -196,11 +196,6 @@ def faults_csv(held: ReportImport, rows: Sequence[ReportImportRow]) -> str:
         cells = (row.values.get(header, "") for header in headers)
         writer.writerow([row.number, text_cell(fault_words(row.faults)), *map(text_cell, cells)])
     return out.getvalue()
-
-
-def reports_csv(rows: Iterable[tuple[int, str, str, str]]) -> Iterable[str]:
-    """Return the lines of a CSV file of what was imported: row, the sender's number, our two references."""
-    return csv_lines(["Row in the file", "Your reference", "Report", "Crime reference"], rows)
 
 
 def confirm_words(counts: dict[str, int]) -> list[str]:

@@ -1,14 +1,12 @@
 """The overview of the recording audit, and the lists behind its figures."""
 
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, has_permission, requires
 from bizwatch.accounts.permissions import Permission
@@ -22,7 +20,7 @@ from bizwatch.assurance.selectors.diversity import ask_figures
 from bizwatch.assurance.selectors.estimates import audit_figures
 from bizwatch.assurance.views.finding import page_number
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited, record, record_read
+from bizwatch.audit.services import record_alone, record_read
 from bizwatch.cases.selectors.recording_figures import (
     all_rows_behind,
     contacts_named,
@@ -31,15 +29,14 @@ from bizwatch.cases.selectors.recording_figures import (
     rows_behind,
     third_party_figures,
 )
+from bizwatch.design.downloads import CSV, EXCEL, table_file
 from bizwatch.design.tables import address_with
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
-from bizwatch.kernel.spreadsheets import csv_lines, safe_cell
 from bizwatch.reference.selectors import audit_rules
 from bizwatch.reporting.selectors import cases_told_for_others
 
 MOST_IN_FILE = 20_000
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _period(request: SignedInRequest, at: datetime) -> tuple[PeriodForm, Period, Span, bool]:
@@ -121,30 +118,16 @@ def show_list(request: SignedInRequest, which: str) -> HttpResponse:
 @confirms_identity
 @require_safe
 def list_csv(request: SignedInRequest, which: str) -> HttpResponseBase:
-    """Give the list as CSV, with what no program runs. That it left the building is audited."""
-    rows = _rows_for_file(request, which, "csv")
-    response = StreamingHttpResponse(csv_lines(lists.COLUMNS, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="recording-{which}.csv"'
-    return response
+    """Give the list as CSV. That it left the building is audited."""
+    return _file(request, which, CSV)
 
 
 @requires(Permission.VIEW_ASSURANCE)
 @confirms_identity
 @require_safe
 def list_xlsx(request: SignedInRequest, which: str) -> HttpResponseBase:
-    """Give the list as an Excel file: one sheet, values only. That it left the building is audited."""
-    rows = _rows_for_file(request, which, "xlsx")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Cases")
-    sheet.append(list(lists.COLUMNS))
-    for row in rows:
-        sheet.append([safe_cell(value) for value in row])
-    book.properties.creator = "Bizwatch"
-    content = BytesIO()
-    book.save(content)
-    response = HttpResponse(content.getvalue(), content_type=_EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="recording-{which}.xlsx"'
-    return response
+    """Give the list as an Excel file. That it left the building is audited."""
+    return _file(request, which, EXCEL)
 
 
 def _about(which: str) -> lists.About:
@@ -153,21 +136,21 @@ def _about(which: str) -> lists.About:
     return lists.ABOUT[which]
 
 
-def _rows_for_file(request: SignedInRequest, which: str, shape: str) -> list[list[Any]]:
+def _file(request: SignedInRequest, which: str, form: str) -> HttpResponseBase:
     _about(which)
     at = clock.now()
     _, period, span, _ = _period(request, at)
     rows = all_rows_behind(which, span.start, span.end, at=at, others=cases_told_for_others(), most=MOST_IN_FILE)
-    with audited():
-        record(
-            Action.DISCLOSURE,
-            by=request.user,
-            at=at,
-            subject_type="recording_list",
-            subject_id=which,
-            reason="export of a list",
-            shape=shape,
-            period=period.value,
-            cases=len(rows),
-        )
-    return [lists.cells(row) for row in rows]
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=at,
+        subject_type="recording_list",
+        subject_id=which,
+        reason="export of a list",
+        shape=form,
+        period=period.value,
+        cases=len(rows),
+    )
+    cells = [lists.cells(row) for row in rows]
+    return table_file(f"recording-{which}", lists.COLUMNS, cells, form=form, sheet="Cases")

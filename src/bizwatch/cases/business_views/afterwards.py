@@ -17,8 +17,9 @@ from bizwatch.cases.choices import RemedySaid, RestorativeState
 from bizwatch.cases.exceptions import AlreadySettled, CaseNotFound, NotFoundOnCase, NotInThisState, RulesNotMet
 from bizwatch.cases.models import Case
 from bizwatch.cases.policies.restorative import possible_answers
-from bizwatch.cases.schedule_export import schedule_as_csv, schedule_as_excel
+from bizwatch.cases.schedule_export import schedule_file
 from bizwatch.cases.selectors.afterwards import afterwards_of
+from bizwatch.design.downloads import EXCEL
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import clock
 from bizwatch.kernel.errors import DomainError
@@ -105,14 +106,14 @@ def review(request: SignedInRequest, reference: str) -> HttpResponseBase:
 @require_safe
 def schedule_csv(request: SignedInRequest, reference: str) -> HttpResponseBase:
     """Give the thefts that are counted together as CSV."""
-    return schedule_as_csv(case_of(request, reference), by=request.user, at=clock.now())
+    return schedule_file(case_of(request, reference), by=request.user, at=clock.now())
 
 
 @requires(Permission.VIEW_OWN_CASES)
 @require_safe
 def schedule_xlsx(request: SignedInRequest, reference: str) -> HttpResponseBase:
     """Give the thefts that are counted together as an Excel file."""
-    return schedule_as_excel(case_of(request, reference), by=request.user, at=clock.now())
+    return schedule_file(case_of(request, reference), by=request.user, at=clock.now(), form=EXCEL)
 
 
 def _sent(request: SignedInRequest) -> QueryDict | None:

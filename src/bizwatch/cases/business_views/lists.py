@@ -2,30 +2,28 @@
 
 from dataclasses import asdict
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, has_permission, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited, record
+from bizwatch.audit.services import record_alone
 from bizwatch.businesses.selectors import premises_visible_to
 from bizwatch.cases import business_presenters as wording
 from bizwatch.cases.business_export import COLUMNS, cells
 from bizwatch.cases.business_forms import CaseListFilters
 from bizwatch.cases.selectors.business import BusinessFilters, cases_of_business, export_count, export_rows
+from bizwatch.design.downloads import CSV, EXCEL, table_file
 from bizwatch.design.filters import local_date
 from bizwatch.design.tables import address_with
 from bizwatch.kernel import clock
 from bizwatch.kernel.references import is_well_formed, tidy_reference
-from bizwatch.kernel.spreadsheets import csv_lines, safe_cell
 
 _TYPED = frozenset({"premises", "text"})
 MOST_LISTED = 100  # premises in a drop-down list; with more of them they are found by what is typed
@@ -87,18 +85,17 @@ def _audit_export(request: SignedInRequest, filters: BusinessFilters, shape: str
     Of what was typed only a reference is kept: other words may be a person's name.
     """
     asked = {f"asked_{name}": _kept(name, value) for name, value in asdict(filters).items() if value}
-    with audited():
-        record(
-            Action.DISCLOSURE,
-            by=request.user,
-            at=clock.now(),
-            subject_type="case_export",
-            subject_id=f"user:{request.user.pk}",
-            reason="export of own cases",
-            shape=shape,
-            cases=export_count(request.user, filters),
-            **asked,
-        )
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=clock.now(),
+        subject_type="case_export",
+        subject_id=f"user:{request.user.pk}",
+        reason="export of own cases",
+        shape=shape,
+        cases=export_count(request.user, filters),
+        **asked,
+    )
 
 
 def _kept(name: str, value: str | date) -> str:
@@ -108,39 +105,26 @@ def _kept(name: str, value: str | date) -> str:
     return reference if is_well_formed(reference) else "words"
 
 
+def _export(request: SignedInRequest, form: str) -> HttpResponseBase:
+    asked, filters = _filters(request)
+    if asked.errors:
+        return _back_to_list(request)
+    _audit_export(request, filters, form)
+    rows = (cells(row) for row in export_rows(request.user, filters))
+    return table_file("cases", COLUMNS, rows, form=form, sheet="Cases")
+
+
 @requires(Permission.EXPORT_OWN_CASES)
 @confirms_identity
 @require_safe
 def export_csv(request: SignedInRequest) -> HttpResponseBase:
-    """Stream the filtered cases as CSV: UTF-8 with a mark that Excel knows, values that no program runs."""
-    form, filters = _filters(request)
-    if form.errors:
-        return _back_to_list(request)
-    _audit_export(request, filters, "csv")
-    lines = csv_lines(COLUMNS, (cells(row) for row in export_rows(request.user, filters)))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="cases.csv"'
-    return response
+    """Give the filtered cases as CSV."""
+    return _export(request, CSV)
 
 
 @requires(Permission.EXPORT_OWN_CASES)
 @confirms_identity
 @require_safe
 def export_xlsx(request: SignedInRequest) -> HttpResponseBase:
-    """Give the filtered cases as an Excel file: one sheet, values only."""
-    form, filters = _filters(request)
-    if form.errors:
-        return _back_to_list(request)
-    _audit_export(request, filters, "xlsx")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Cases")
-    sheet.append(list(COLUMNS))
-    for row in export_rows(request.user, filters):
-        sheet.append([safe_cell(value) for value in cells(row)])
-    book.properties.creator = "Bizwatch"
-    content = BytesIO()
-    book.save(content)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(content.getvalue(), content_type=kind)
-    response["Content-Disposition"] = 'attachment; filename="cases.xlsx"'
-    return response
+    """Give the filtered cases as an Excel file."""
+    return _export(request, EXCEL)

@@ -4,18 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited, record, record_read
+from bizwatch.audit.services import record_alone, record_read
 from bizwatch.cases.desk_forms.afterwards import SettleMaterialForm
 from bizwatch.cases.desk_presenters import afterwards as say
 from bizwatch.cases.desk_views.finding import find_case
-from bizwatch.cases.schedule_export import schedule_as_csv, schedule_as_excel
+from bizwatch.cases.schedule_export import schedule_file
 from bizwatch.cases.selectors.afterwards import (
     bodies_asked,
     material_waiting,
@@ -24,10 +24,10 @@ from bizwatch.cases.selectors.afterwards import (
     reviews_asked,
     steps_late,
 )
+from bizwatch.design.downloads import EXCEL, table_file
 from bizwatch.design.tables import page_links
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
-from bizwatch.kernel.spreadsheets import csv_lines
 
 _SHOWN_AT_MOST = 10
 _ON_A_PAGE = 25
@@ -77,34 +77,30 @@ def specialists_csv(request: SignedInRequest) -> HttpResponseBase:
     """Give the same list as CSV. That it was taken away is audited."""
     rows = list(referrals_open(body=request.GET.get("body", "")))
     cases = " ".join(row.case.crime_reference for row in rows)[:4_000]
-    with audited():
-        record(
-            Action.DISCLOSURE,
-            by=request.user,
-            at=clock.now(),
-            subject_type="specialists",
-            subject_id="open",
-            reason="export of referrals",
-            cases=cases,
-        )
-    lines = csv_lines(_COLUMNS, (say.referral_cells(row) for row in rows))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="specialists.csv"'
-    return response
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=clock.now(),
+        subject_type="specialists",
+        subject_id="open",
+        reason="export of referrals",
+        cases=cases,
+    )
+    return table_file("specialists", _COLUMNS, (say.referral_cells(row) for row in rows))
 
 
 @requires(Permission.INVESTIGATE)
 @require_safe
 def schedule_csv(request: SignedInRequest, reference: str) -> HttpResponseBase:
     """Give a case's schedule of thefts as CSV."""
-    return schedule_as_csv(find_case(request.user, reference), by=request.user, at=clock.now())
+    return schedule_file(find_case(request.user, reference), by=request.user, at=clock.now())
 
 
 @requires(Permission.INVESTIGATE)
 @require_safe
 def schedule_xlsx(request: SignedInRequest, reference: str) -> HttpResponseBase:
     """Give a case's schedule of thefts as an Excel file."""
-    return schedule_as_excel(find_case(request.user, reference), by=request.user, at=clock.now())
+    return schedule_file(find_case(request.user, reference), by=request.user, at=clock.now(), form=EXCEL)
 
 
 def after_outcomes(at: datetime) -> dict[str, Any]:

@@ -1,19 +1,17 @@
 """The clocks of a case at any moment, and the supervisor's list of the desk's clocks with its figures and export."""
 
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited, record
+from bizwatch.audit.services import record_alone
 from bizwatch.cases import services
 from bizwatch.cases.desk_forms.clocks import AsAtForm, ClockListForm
 from bizwatch.cases.desk_forms.lists import areas
@@ -30,10 +28,10 @@ from bizwatch.cases.selectors.clocks import (
     clock_states,
     who_waits,
 )
+from bizwatch.design.downloads import CSV, EXCEL, table_file
 from bizwatch.design.filters import local_datetime
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
-from bizwatch.kernel.spreadsheets import csv_lines, safe_cell
 
 _TABS = (("reason", "Needs a reason"), ("broken", "Broken now"), ("next", "Breaks next"), ("waiting", "Stands still"))
 _EMPTY = {
@@ -101,10 +99,7 @@ def desk_clocks(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def desk_clocks_csv(request: SignedInRequest) -> HttpResponseBase:
     """Give the list as CSV. That it left the building is audited."""
-    rows = _exported(request, "csv")
-    response = StreamingHttpResponse(csv_lines(say.CSV_COLUMNS, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="clocks.csv"'
-    return response
+    return _file(request, CSV)
 
 
 @requires(Permission.SUPERVISE)
@@ -112,16 +107,7 @@ def desk_clocks_csv(request: SignedInRequest) -> HttpResponseBase:
 @require_safe
 def desk_clocks_xlsx(request: SignedInRequest) -> HttpResponseBase:
     """Give the list as an Excel workbook."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Clocks")
-    for row in (say.CSV_COLUMNS, *_exported(request, "xlsx")):
-        sheet.append([safe_cell(cell) for cell in row])
-    file = BytesIO()
-    book.save(file)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(file.getvalue(), content_type=kind)
-    response["Content-Disposition"] = 'attachment; filename="clocks.xlsx"'
-    return response
+    return _file(request, EXCEL)
 
 
 def _asked(request: SignedInRequest) -> tuple[ClockListForm, ClockFilters]:
@@ -130,19 +116,19 @@ def _asked(request: SignedInRequest) -> tuple[ClockListForm, ClockFilters]:
     return form, ClockFilters(what=what if what in dict(_TABS) else "reason", **form.chosen())
 
 
-def _exported(request: SignedInRequest, kind: str) -> list[list[Any]]:
+def _file(request: SignedInRequest, form: str) -> HttpResponseBase:
     at, (_, filters) = clock.now(), _asked(request)
-    with audited():
-        record(
-            Action.DISCLOSURE,
-            by=request.user,
-            at=at,
-            subject_type="clocks",
-            subject_id=filters.what,
-            reason="export of clocks",
-            format=kind,
-        )
-    return [say.csv_row(row) for row in clock_rows(request.user, filters, at=at)]
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=at,
+        subject_type="clocks",
+        subject_id=filters.what,
+        reason="export of clocks",
+        format=form,
+    )
+    rows = [say.csv_row(row) for row in clock_rows(request.user, filters, at=at)]
+    return table_file("clocks", say.CSV_COLUMNS, rows, form=form, sheet="Clocks")
 
 
 def _export_href(request: SignedInRequest, kind: str) -> str:

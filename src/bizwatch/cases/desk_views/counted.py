@@ -14,9 +14,10 @@ from bizwatch.cases.desk_presenters import districts as say_districts
 from bizwatch.cases.desk_presenters import stages as say_stages
 from bizwatch.cases.desk_presenters.figures import SMALL
 from bizwatch.cases.desk_presenters.supervising import parts
-from bizwatch.cases.desk_views.downloads import FORMATS, download
+from bizwatch.cases.desk_views.downloads import download
 from bizwatch.cases.selectors import districts as district_numbers
 from bizwatch.cases.selectors import stages as stage_numbers
+from bizwatch.design.downloads import FORMATS
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import positive_outcomes, supervision_rule

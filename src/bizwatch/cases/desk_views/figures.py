@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 from bizwatch.accounts.access import SignedInRequest, has_permission, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited, record
+from bizwatch.audit.services import record_alone
 from bizwatch.cases.desk_forms.figures import FiguresForm
 from bizwatch.cases.desk_presenters import figures as say
 from bizwatch.cases.desk_presenters import figures_outside as say_outside
 from bizwatch.cases.selectors import referral_figures
+from bizwatch.design.downloads import table_file
 from bizwatch.design.filters import local_date
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
-from bizwatch.kernel.spreadsheets import csv_lines
 
 
 def _asked(request: SignedInRequest) -> tuple[FiguresForm, date, date, bool]:
@@ -63,21 +63,18 @@ def fraud_figures_csv(request: SignedInRequest) -> HttpResponseBase:
     form, first, last, whole = _asked(request)
     if form.errors:
         return redirect(f"{reverse('cases:fraud_figures')}?{request.GET.urlencode()}")
-    with audited():
-        record(
-            Action.DISCLOSURE,
-            by=request.user,
-            at=clock.now(),
-            subject_type="figures",
-            subject_id="fraud",
-            reason="export of figures",
-            first=first.isoformat(),
-            last=last.isoformat(),
-        )
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=clock.now(),
+        subject_type="figures",
+        subject_id="fraud",
+        reason="export of figures",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     found = referral_figures(first, last)
     columns, rows = (
         (say.CSV_COLUMNS, say.csv_rows(found)) if whole else (say_outside.CSV_COLUMNS, say_outside.outside_rows(found))
     )
-    response = StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="fraud-figures.csv"'
-    return response
+    return table_file("fraud-figures", columns, rows)

@@ -15,7 +15,7 @@ from bizwatch.cases.desk_forms.supervising import ReviewsForm, WorkloadForm
 from bizwatch.cases.desk_presenters import queue as queue_words
 from bizwatch.cases.desk_presenters import workload as say
 from bizwatch.cases.desk_presenters.supervising import parts, skill_name
-from bizwatch.cases.desk_views.downloads import FORMATS, download
+from bizwatch.cases.desk_views.downloads import download
 from bizwatch.cases.desk_views.queue import page_links, page_number
 from bizwatch.cases.exceptions import RotaNotFound
 from bizwatch.cases.selectors.reallocating import owners
@@ -29,6 +29,7 @@ from bizwatch.cases.selectors.workload import (
     cases_of_officer,
     workload,
 )
+from bizwatch.design.downloads import FORMATS
 from bizwatch.design.tables import address_with, sort_from, sortable
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london

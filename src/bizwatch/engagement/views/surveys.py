@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bizwatch.accounts.access import SignedInRequest, has_permission, public_page, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited, record, record_read
+from bizwatch.audit.services import record_alone, record_read
+from bizwatch.design.downloads import table_file
 from bizwatch.engagement import services
 from bizwatch.engagement import survey_presenters as say
 from bizwatch.engagement.exceptions import SurveyOver
@@ -22,7 +23,6 @@ from bizwatch.engagement.survey_rules import QuestionFigures, figures, reported_
 from bizwatch.engagement.survey_selectors import answers_between, asked_between, invitation_by_token
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import parse_local, to_london
-from bizwatch.kernel.spreadsheets import csv_lines
 from bizwatch.reference.exceptions import UnknownSurvey
 from bizwatch.reference.selectors import Survey, survey, survey_questions, surveys
 
@@ -96,22 +96,17 @@ def survey_figures(request: SignedInRequest, code: str = "half_year") -> HttpRes
 def survey_csv(request: SignedInRequest, code: str) -> HttpResponseBase:
     """Give the same figures as CSV. That they left the building is audited."""
     *_, first, last, found = _found(request, code)
-    with audited():
-        record(
-            Action.DISCLOSURE,
-            by=request.user,
-            at=clock.now(),
-            subject_type="figures",
-            subject_id=f"survey {code}",
-            reason="export of figures",
-            first=first.isoformat(),
-            last=last.isoformat(),
-        )
-    response = StreamingHttpResponse(
-        csv_lines(say.CSV_COLUMNS, say.csv_rows(found)), content_type="text/csv; charset=utf-8"
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=clock.now(),
+        subject_type="figures",
+        subject_id=f"survey {code}",
+        reason="export of figures",
+        first=first.isoformat(),
+        last=last.isoformat(),
     )
-    response["Content-Disposition"] = f'attachment; filename="survey-{code}.csv"'
-    return response
+    return table_file(f"survey-{code}", say.CSV_COLUMNS, say.csv_rows(found))
 
 
 @requires(Permission.SUPERVISE)

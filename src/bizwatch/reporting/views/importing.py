@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +18,7 @@ from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.services import record_read
 from bizwatch.businesses.exceptions import BusinessNotFound, ImportNotFound, ImportNotOpen, RowNotFaulty
 from bizwatch.businesses.selectors import business_looked_after, businesses_looked_after_by, open_premises
+from bizwatch.design.downloads import table_file
 from bizwatch.design.tables import page_links
 from bizwatch.kernel import clock
 from bizwatch.kernel.sheets.headers import alias_key
@@ -362,10 +363,7 @@ def import_reports(request: SignedInRequest, public_id: UUID) -> HttpResponseBas
     """Give the references of what was imported as CSV."""
     held = _import(request, public_id)
     services.record_references_read(held=held, by=request.user, at=clock.now())
-    lines = words.reports_csv(selectors.imported_rows(held))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="reports-{held.pk}.csv"'
-    return response
+    return table_file(f"reports-{held.pk}", words.REPORT_COLUMNS, selectors.imported_rows(held))
 
 
 def _import(request: SignedInRequest, public_id: UUID) -> ReportImport:

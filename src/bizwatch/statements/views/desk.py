@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,17 +15,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bizwatch.accounts.access import SignedInRequest, View, confirms_identity, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited, record
+from bizwatch.audit.services import record_alone
 from bizwatch.businesses.selectors import members_of_premises
 from bizwatch.cases.choices import PersonRole
 from bizwatch.cases.exceptions import CaseNotFound
 from bizwatch.cases.selectors import case_by_reference
 from bizwatch.cases.services import record_case_read
+from bizwatch.design.downloads import table_file
 from bizwatch.design.filters import local_datetime
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.errors import DomainError
-from bizwatch.kernel.spreadsheets import csv_lines
 from bizwatch.reference.selectors import statement_kinds
 from bizwatch.statements import presenters as say
 from bizwatch.statements import services
@@ -212,17 +212,16 @@ def case_csv(request: SignedInRequest, reference: str) -> HttpResponseBase:
     """Send the list of a case's statements as CSV: no word of any of them, and nothing of the witnesses' own details."""
     case, at = _case(request, reference), clock.now()
     found = statements_of_case(case)
-    with audited():
-        record(
-            Action.DISCLOSURE,
-            by=request.user,
-            at=at,
-            subject_type="statement_list",
-            subject_id=case.crime_reference,
-            case_reference=case.crime_reference,
-            reason="CSV",
-            rows=len(found),
-        )
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=at,
+        subject_type="statement_list",
+        subject_id=case.crime_reference,
+        case_reference=case.crime_reference,
+        reason="CSV",
+        rows=len(found),
+    )
     rows = (
         (
             one.number,
@@ -235,9 +234,7 @@ def case_csv(request: SignedInRequest, reference: str) -> HttpResponseBase:
         )
         for one in found
     )
-    response = StreamingHttpResponse(csv_lines(_CSV, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="statements-{case.crime_reference}.csv"'
-    return response
+    return table_file(f"statements-{case.crime_reference}", _CSV, rows)
 
 
 def _case(request: SignedInRequest, reference: str) -> "Case":

@@ -1,31 +1,28 @@
 """The list of repeat premises, for the desk and for a beat manager's own area, and its exports."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
 from bizwatch.accounts.areas import name_of_area
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import audited, record
+from bizwatch.audit.services import record_alone
+from bizwatch.design.downloads import CSV, EXCEL, table_file
 from bizwatch.design.tables import address_with, page_links
 from bizwatch.kernel import clock
-from bizwatch.kernel.spreadsheets import csv_lines, safe_cell
 from bizwatch.victims import presenters as say
 from bizwatch.victims import services
 from bizwatch.victims.forms.plans import RepeatForm
 from bizwatch.victims.selectors.repeats import RepeatFilters, concentration, repeat_list
 
 ROWS = 25
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _list(request: SignedInRequest, prefix: str) -> HttpResponse:
@@ -52,44 +49,29 @@ def _list(request: SignedInRequest, prefix: str) -> HttpResponse:
 
 
 def _csv(request: SignedInRequest, prefix: str) -> HttpResponseBase:
-    filters = _exported(request, prefix, "csv")
-    rows = say.export_cells(repeat_list(request.user, filters).iterator(chunk_size=500))
-    response = StreamingHttpResponse(csv_lines(say.EXPORT_COLUMNS, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="repeat-premises.csv"'
-    return response
+    return _file(request, prefix, CSV)
 
 
 def _xlsx(request: SignedInRequest, prefix: str) -> HttpResponseBase:
-    filters = _exported(request, prefix, "xlsx")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Repeat premises")
-    sheet.append(list(say.EXPORT_COLUMNS))
-    for row in say.export_cells(repeat_list(request.user, filters).iterator(chunk_size=500)):
-        sheet.append([safe_cell(value) for value in row])
-    book.properties.creator = "Bizwatch"
-    content = BytesIO()
-    book.save(content)
-    response = HttpResponse(content.getvalue(), content_type=_EXCEL)
-    response["Content-Disposition"] = 'attachment; filename="repeat-premises.xlsx"'
-    return response
+    return _file(request, prefix, EXCEL)
 
 
-def _exported(request: SignedInRequest, prefix: str, shape: str) -> RepeatFilters:
-    """Audit what leaves the building, and return the filters."""
+def _file(request: SignedInRequest, prefix: str, form: str) -> HttpResponseBase:
+    """Audit what leaves the building, and give it."""
     filters = RepeatForm(request.GET, with_area=not prefix).filters()
-    with audited():
-        record(
-            Action.DISCLOSURE,
-            by=request.user,
-            at=clock.now(),
-            subject_type="repeat_export",
-            subject_id=f"user:{request.user.pk}",
-            reason="export of repeat premises",
-            shape=shape,
-            rows=repeat_list(request.user, filters).count(),
-            **vars(filters),
-        )
-    return filters
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=clock.now(),
+        subject_type="repeat_export",
+        subject_id=f"user:{request.user.pk}",
+        reason="export of repeat premises",
+        shape=form,
+        rows=repeat_list(request.user, filters).count(),
+        **vars(filters),
+    )
+    rows = say.export_cells(repeat_list(request.user, filters).iterator(chunk_size=500))
+    return table_file("repeat-premises", say.EXPORT_COLUMNS, rows, form=form, sheet="Repeat premises")
 
 
 def _desk(show: Callable[[SignedInRequest, str], HttpResponseBase], *, leaves: bool = False) -> Any:
