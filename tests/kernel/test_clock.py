@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bizwatch.kernel import clock
-from bizwatch.kernel.clock import LocalTimeHappenedTwice, LocalTimeMissing, parse_local, to_london
+from bizwatch.kernel.clock import LocalTimeHappenedTwice, LocalTimeMissing, last_minute_of, parse_local, to_london
 
 FORWARD = date(2026, 3, 29)  # 1am becomes 2am
 BACK = date(2026, 10, 25)  # 2am becomes 1am again
@@ -77,3 +77,10 @@ def test_whatever_is_accepted_reads_back_as_it_was_typed(day, at):
     else:
         assert moment.utcoffset() == timedelta(0)
         assert to_london(moment).replace(tzinfo=None) == datetime.combine(day, at)
+
+
+@pytest.mark.parametrize("day", [FORWARD, BACK, date(2026, 7, 5)])
+def test_the_last_minute_of_a_day_is_of_that_day_in_london(day):
+    last = last_minute_of(day)
+    assert to_london(last).date() == day
+    assert to_london(last + timedelta(minutes=1)).date() == day + timedelta(days=1)

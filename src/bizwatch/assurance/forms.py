@@ -10,6 +10,7 @@ from django import forms
 from bizwatch.assurance.choices import CheckAnswer, DipScope, Period, Right
 from bizwatch.assurance.policies import MOST_CRIMES
 from bizwatch.assurance.services.dips import LARGEST, DipWish
+from bizwatch.design.act_forms import names_of
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 from bizwatch.kernel.clock import to_london
@@ -167,7 +168,7 @@ class DipForm(DesignForm):
         self.officers = officers
         today = to_london(at).date()
         choices: dict[str, list[tuple[str, str]]] = {
-            "officer": [(key, person.audit_name) for key, person in officers.items()],
+            "officer": names_of(officers),
             "kind": [(str(code), str(label)) for code, label in kind_choices()],
             "outcome": [(row.code, f"{row.code}: {row.label}") for row in outcomes(today)],
         }

@@ -122,12 +122,6 @@ class PremisesForm(DesignForm):
         return {name: getattr(premises, name) for name in PremisesForm.base_fields}
 
 
-class VersionForm(DesignForm):
-    """A question with one answer: the button. It carries the version of what was on the page."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class BusinessForm(DesignForm):
     """Name and kind of a business."""
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bizwatch.kernel.errors import DomainError
 
 LONDON = ZoneInfo("Europe/London")
+_LAST_MINUTE = time(23, 59)
 
 
 class LocalTimeMissing(DomainError):
@@ -47,3 +48,8 @@ def parse_local(day: date, at: time, *, fold: int | None = None) -> datetime:
         if fold is None:
             raise LocalTimeHappenedTwice(f"{spoken} happened twice: the clocks went back. Select which one you mean.")
     return local.replace(fold=fold or 0).astimezone(UTC)
+
+
+def last_minute_of(day: date) -> datetime:
+    """Return the last minute of a day in London: what is due on that day is late after it."""
+    return parse_local(day, _LAST_MINUTE)

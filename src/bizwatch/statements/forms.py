@@ -1,43 +1,22 @@
 """Forms of statements. What a person types is cleaned of control and direction signs, and is never markup."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django import forms
-from django.http import QueryDict
 
+from bizwatch.design.act_forms import OnceForm, VersionForm
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
-from bizwatch.kernel.clock import parse_local
+from bizwatch.kernel.clock import last_minute_of
 from bizwatch.reference.choices import StatementAsks
 from bizwatch.reference.selectors import StatementKind, StatementSection
 from bizwatch.statements.choices import Attend, Authority, OfferAnswer, Purpose
 from bizwatch.statements.services import DetailsGiven
 
 SOMEBODY_ELSE = "else"
-_END_OF_DAY = time(23, 59)
 YES, NO, NOT_ASKED = "yes", "no", ""
-
-
-class OnceForm(DesignForm):
-    """A form that makes something: ``once`` is made with the page, so that one page sent twice makes it once."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-
-class VersionForm(DesignForm):
-    """A form that changes what is there: it carries the version that was shown."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def with_version(self, version: int) -> None:
-        """Carry another version and keep everything that was typed."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[self.add_prefix("version")] = str(version)
-        self.data = data
 
 
 class AskForm(OnceForm):
@@ -72,7 +51,7 @@ class AskForm(OnceForm):
     def due_at(self) -> datetime | None:
         """Return the end of the day by which it is asked, or None."""
         day = self.cleaned_data["due"]
-        return parse_local(day, _END_OF_DAY) if day else None
+        return last_minute_of(day) if day else None
 
 
 class WriteForm(OnceForm):

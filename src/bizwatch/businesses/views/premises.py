@@ -12,10 +12,11 @@ from bizwatch.accounts.permissions import Permission
 from bizwatch.businesses import policies, selectors, services
 from bizwatch.businesses.choices import BusinessKind
 from bizwatch.businesses.exceptions import ChangedBySomeoneElse, PlaceNotFound, PremisesAlreadyKnown
-from bizwatch.businesses.forms import BusinessForm, PremisesForm, VersionForm, add_place_error
+from bizwatch.businesses.forms import BusinessForm, PremisesForm, add_place_error
 from bizwatch.businesses.models import Premises
 from bizwatch.businesses.presenters import premises as words
 from bizwatch.businesses.views.guards import chosen_business, form_methods, missing_is_404, sent
+from bizwatch.design.act_forms import VersionForm
 from bizwatch.design.tables import address_with, page_links
 from bizwatch.kernel import clock
 from bizwatch.kernel.text import one_line

@@ -11,8 +11,9 @@ from bizwatch.cases.choices import (
     ReviewState,
     StepState,
 )
-from bizwatch.cases.desk_forms.base import DATE_HINT, CaseForm, EditForm, TellingForm, reason_field
+from bizwatch.cases.desk_forms.base import TellingForm
 from bizwatch.cases.intake import NewRemedy
+from bizwatch.design.act_forms import DATE_HINT, ActForm, EditForm, reason_field
 from bizwatch.kernel import fields
 from bizwatch.reference.selectors import CommunityRemedy, MaterialKind, RestorativeService
 
@@ -106,7 +107,7 @@ class PaymentForm(AfterTellingForm):
     note = fields.CleanCharField(label="Note (optional)", max_length=240, required=False)
 
 
-class AnswerRemedyForm(CaseForm):
+class AnswerRemedyForm(ActForm):
     """What the business says of a step, noted for it or by itself."""
 
     said = fields.ChoiceRadios(label="Was it done?", subject="whether it was done", choices=RemedySaid.choices)
@@ -153,7 +154,7 @@ class OfferRestorativeForm(_Versionless):
         field.design = {"choice_hints": {row.code: row.about for row in services}}  # type: ignore[attr-defined]
 
 
-class AnswerRestorativeForm(CaseForm):
+class AnswerRestorativeForm(ActForm):
     """The victim's answer to the offer."""
 
     answer = fields.ChoiceRadios(label="What is the answer?", subject="the answer")
@@ -192,7 +193,7 @@ class NoteRestorativeForm(_Versionless):
         return {**given, "state": RestorativeState(given["state"])}
 
 
-class AskReviewForm(CaseForm):
+class AskReviewForm(ActForm):
     """Why the victim asks for a review, noted by the desk."""
 
     why = reason_field("What does the victim say is wrong with the decision?", subject="what is wrong", required=False)
@@ -239,7 +240,7 @@ class DecideReviewForm(AfterTellingForm):
         return {**given, "result": ReviewState(given["result"])}
 
 
-class AddMaterialForm(CaseForm):
+class AddMaterialForm(ActForm):
     """What arrived for a closed case."""
 
     kind = fields.ChoiceRadios(label="What arrived?", subject="what arrived")

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from bizwatch.cases.desk_forms.base import CaseForm, names_of
 from bizwatch.cases.desk_forms.contact import chosen_field
 from bizwatch.cases.policies.slots import Slot
 from bizwatch.cases.selectors.call_links import read_time_code, time_code
+from bizwatch.design.act_forms import ActForm, names_of
 from bizwatch.design.filters import local_time, plural
 from bizwatch.kernel import fields
 from bizwatch.kernel.clock import to_london
 
 
-class SlotForm(CaseForm):
+class SlotForm(ActForm):
     """A free slot of the rota; one that was free when the page was shown is let through for the service to judge."""
 
     starts_at = fields.ChoiceSelect(label="When", subject="when to call", empty_label="Choose a time")
@@ -49,7 +49,7 @@ class MoveToSlotForm(SlotForm):
     note = None  # type: ignore[assignment]
 
 
-class GiveCallForm(CaseForm):
+class GiveCallForm(ActForm):
     """Who takes a call over: those who are on the rota then and have no other call."""
 
     officer = fields.ChoiceSelect(label="Who calls?", subject="who calls")
@@ -64,7 +64,7 @@ class GiveCallForm(CaseForm):
         return {"officer": self.people[str(UUID(self.cleaned_data["officer"]))]}
 
 
-class OfferTimesForm(CaseForm):
+class OfferTimesForm(ActForm):
     """The button that asks the business to choose another time."""
 
 

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from bizwatch.cases.choices import Offer, OfferAnswer
-from bizwatch.cases.desk_forms.base import DATE_HINT, EARLIER, NOW, TIME_HINT, CaseForm, TellingForm, reason_field
+from bizwatch.cases.desk_forms.base import EARLIER, NOW, TellingForm
 from bizwatch.cases.policies.clocks import CLOCK_RULES
+from bizwatch.design.act_forms import DATE_HINT, TIME_HINT, ActForm, reason_field
 from bizwatch.design.forms import DesignForm, LocalMoment, which_hour_field
 from bizwatch.kernel import fields
 from bizwatch.kernel.clock import to_london
@@ -93,7 +94,7 @@ class DecisionToldForm(TellingForm):
         return {"runs": [int(pk) for pk in self.cleaned_data["runs"]], "told": self._told()}
 
 
-class OfferForm(CaseForm):
+class OfferForm(ActForm):
     """What the victim was offered, and what they said."""
 
     offers = fields.MultiChoice(label="What did you offer?", subject="what you offered", choices=Offer.choices)
@@ -117,7 +118,7 @@ class OfferForm(CaseForm):
         }
 
 
-class ClockReasonForm(CaseForm):
+class ClockReasonForm(ActForm):
     """Why a clock broke."""
 
     places: ClassVar[dict[str, str]] = {"reason": "words"}

@@ -14,17 +14,8 @@ from bizwatch.cases.choices import (
     LogKind,
     Side,
 )
-from bizwatch.cases.desk_forms.base import (
-    DATE_HINT,
-    EARLIER,
-    NOW,
-    TIME_HINT,
-    CaseForm,
-    EditForm,
-    end_of,
-    names_of,
-    reason_field,
-)
+from bizwatch.cases.desk_forms.base import EARLIER, NOW, end_of
+from bizwatch.design.act_forms import DATE_HINT, TIME_HINT, ActForm, EditForm, names_of, reason_field
 from bizwatch.design.forms import LocalMoment, which_hour_field
 from bizwatch.kernel import fields
 
@@ -46,7 +37,7 @@ def chosen_field(**design: Any) -> fields.YesNoField:
 LOG_KINDS = [(kind.value, kind.label) for kind in LogKind if kind is not LogKind.REVIEW]
 
 
-class LogForm(CaseForm):
+class LogForm(ActForm):
     """An entry of the action log."""
 
     kind = fields.ChoiceRadios(
@@ -61,7 +52,7 @@ class LogForm(CaseForm):
     )
 
 
-class ContactForm(CaseForm):
+class ContactForm(ActForm):
     """An attempt to contact the victim."""
 
     moments: ClassVar[tuple[LocalMoment, ...]] = (LocalMoment("at_time", "day", "time", "which", past_only=True),)
@@ -100,7 +91,7 @@ class ContactForm(CaseForm):
         }
 
 
-class BookCallBackForm(CaseForm):
+class BookCallBackForm(ActForm):
     """A call at a time that the business chose. Name and number are the case's contact unless changed."""
 
     moments: ClassVar[tuple[LocalMoment, ...]] = (LocalMoment("starts_at", "day", "time", "which"),)
@@ -129,7 +120,7 @@ class BookCallBackForm(CaseForm):
         return {**rest, "officer": self.people.get(self.cleaned_data["officer"]), "chosen_by_business": chosen}
 
 
-class CloseCallBackForm(CaseForm):
+class CloseCallBackForm(ActForm):
     """What became of a call-back: kept, no answer, not made, moved to another time or called off."""
 
     MOVED, CALLED_OFF = "moved", "called_off"
@@ -164,7 +155,7 @@ class CloseCallBackForm(CaseForm):
         return {"state": state, "note": data["note"], "moved_to": data["moved_to"], "chosen_by_business": chosen}
 
 
-class MessageForm(CaseForm):
+class MessageForm(ActForm):
     """A message to the business."""
 
     text = fields.CleanCharField(
@@ -181,7 +172,7 @@ class MessageForm(CaseForm):
         return {"text": text, "dedupe": uuid5(self.cleaned_data["once"], text)}
 
 
-class ReadForm(CaseForm):
+class ReadForm(ActForm):
     """The button that marks what was shown as read: a message that came since stays unread."""
 
     once = None  # type: ignore[assignment]  # pressed twice it does nothing more
@@ -220,7 +211,7 @@ class ContactDetailsForm(EditForm):
         return given | {"channel": ContactChannel(given["channel"])}
 
 
-class ActionForm(CaseForm):
+class ActionForm(ActForm):
     """Something one side must do by a date."""
 
     side = fields.ChoiceRadios(label="Who must do it?", subject="who must do it", choices=Side.choices)
@@ -265,7 +256,7 @@ class ActionForm(CaseForm):
         }
 
 
-class CloseActionForm(CaseForm):
+class CloseActionForm(ActForm):
     """What became of an action."""
 
     state = fields.ChoiceRadios(

@@ -3,9 +3,9 @@
 from typing import Any
 
 from bizwatch.cases.choices import VictimKind
-from bizwatch.cases.desk_forms.base import EditForm, reason_field
 from bizwatch.cases.intake import NewOccasion, NewVictim
 from bizwatch.cases.schedule_reading import MAX_BYTES, occasions_in_file, occasions_typed
+from bizwatch.design.act_forms import EditForm, reason_field
 from bizwatch.kernel import fields
 from bizwatch.kernel.sheets.files import ACCEPTED
 from bizwatch.kernel.sheets.table import FileNotReadable

@@ -3,11 +3,12 @@
 from typing import Any
 
 from bizwatch.cases.choices import ActionKind, Side
-from bizwatch.cases.desk_forms.base import CaseForm, end_of
+from bizwatch.cases.desk_forms.base import end_of
+from bizwatch.design.act_forms import ActForm
 from bizwatch.kernel import fields
 
 
-class AskFootageForm(CaseForm):
+class AskFootageForm(ActForm):
     """What footage or files the business is asked for, by when."""
 
     text = fields.CleanCharField(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from bizwatch.cases.choices import CctvState, PersonRole
-from bizwatch.cases.desk_forms.base import CaseForm, EditForm, reason_field
 from bizwatch.cases.intake import NewPerson, NewVehicle
+from bizwatch.design.act_forms import ActForm, EditForm, reason_field
 from bizwatch.kernel import fields
 from bizwatch.kernel.fields.files import MIB
 from bizwatch.reference.selectors import BusinessCrimeFacts
@@ -75,7 +75,7 @@ class ReclassifyForm(EditForm):
         }
 
 
-class PersonForm(CaseForm):
+class PersonForm(ActForm):
     """A person with a part in the case."""
 
     role = fields.ChoiceRadios(
@@ -123,7 +123,7 @@ class RemovePersonForm(EditForm):
     reason = reason_field("Why are they removed?", subject="why they are removed", max_length=200)
 
 
-class VehicleForm(CaseForm):
+class VehicleForm(ActForm):
     """A vehicle seen or used."""
 
     registration = fields.CleanCharField(
@@ -153,7 +153,7 @@ class VehicleForm(CaseForm):
         return {"new": new, "whole_mark": data["whole_mark"]}
 
 
-class CctvForm(CaseForm):
+class CctvForm(ActForm):
     """What became of a camera's footage."""
 
     state = fields.ChoiceRadios(
@@ -168,7 +168,7 @@ class CctvForm(CaseForm):
         return {"state": CctvState(self.cleaned_data["state"]), "note": self.cleaned_data["note"]}
 
 
-class EvidenceForm(CaseForm):
+class EvidenceForm(ActForm):
     """A file for the case."""
 
     upload = fields.FileField(
@@ -198,7 +198,7 @@ class WithdrawForm(EditForm):
     reason = reason_field("Why is it withdrawn?", subject="why it is withdrawn", max_length=200)
 
 
-class LinkForm(CaseForm):
+class LinkForm(ActForm):
     """Another case that this one is related to."""
 
     places: ClassVar[dict[str, str]] = {"other": "reference"}
@@ -209,7 +209,7 @@ class LinkForm(CaseForm):
     reason = reason_field("How are they related?", subject="how they are related", max_length=240)
 
 
-class UnlinkForm(CaseForm):
+class UnlinkForm(ActForm):
     """Why a link is withdrawn."""
 
     reason = reason_field("Why is the link withdrawn?", subject="why the link is withdrawn", max_length=240)

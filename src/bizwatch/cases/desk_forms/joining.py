@@ -3,8 +3,9 @@
 from typing import Any, ClassVar
 
 from bizwatch.cases.choices import GroupAct
-from bizwatch.cases.desk_forms.base import CaseForm, EditForm, TellingForm, reason_field
+from bizwatch.cases.desk_forms.base import TellingForm
 from bizwatch.cases.intake import Told
+from bizwatch.design.act_forms import ActForm, EditForm, reason_field
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 
@@ -40,7 +41,7 @@ class UnjoinForm(EditForm):
     reason = reason_field("Why are they two events after all?", subject="why they are two events")
 
 
-class ApartForm(CaseForm):
+class ApartForm(ActForm):
     """Another case that is a different event."""
 
     places: ClassVar[dict[str, str]] = {"other": "reference"}

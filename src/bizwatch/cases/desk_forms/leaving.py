@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 
 from bizwatch.cases.choices import CancelReason, SupportsAction, TransferTo
 from bizwatch.cases.desk_forms.afterwards import remedy_choices
-from bizwatch.cases.desk_forms.base import DATE_HINT, CaseForm, EditForm, TellingForm, end_of, names_of, reason_field
+from bizwatch.cases.desk_forms.base import TellingForm, end_of
 from bizwatch.cases.intake import OutcomeFacts
 from bizwatch.cases.policies.leaving import CANCEL_RULES
 from bizwatch.cases.policies.outcomes import OutcomeOption
+from bizwatch.design.act_forms import DATE_HINT, ActForm, EditForm, names_of, reason_field
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 from bizwatch.kernel.clock import to_london
@@ -20,7 +21,7 @@ from bizwatch.reference.selectors import Outcome, community_remedies
 NOBODY = "nobody"
 
 
-class TakeForm(CaseForm):
+class TakeForm(ActForm):
     """The button that takes a case."""
 
     once = None  # type: ignore[assignment]  # pressed twice it does nothing more

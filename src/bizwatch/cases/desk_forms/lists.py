@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from bizwatch.cases.choices import AttendanceFilter, Door, Status
-from bizwatch.cases.desk_forms.base import names_of
 from bizwatch.cases.policies.natures import ORDINARY, rule_of
+from bizwatch.design.act_forms import names_of
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 from bizwatch.kernel.fields import DesignedField

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from bizwatch.cases.desk_forms.base import DATE_HINT, EditForm, reason_field
 from bizwatch.cases.intake import NewName
+from bizwatch.design.act_forms import DATE_HINT, EditForm, reason_field
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from bizwatch.cases.desk_forms.base import CaseForm, EditForm, end_of, reason_field
+from bizwatch.cases.desk_forms.base import end_of
 from bizwatch.cases.intake import NewCctv, NewProperty
+from bizwatch.design.act_forms import ActForm, EditForm, reason_field
 from bizwatch.kernel import fields
 
 _ABOUT_ALL_OF_A_YEAR = 366 * 24 * 60  # minutes by which a clock may be off
 
 
-class PropertyForm(CaseForm):
+class PropertyForm(ActForm):
     """A line of property."""
 
     description = fields.CleanCharField(label="What is it?", subject="what it is", max_length=200)
@@ -55,7 +56,7 @@ class RemovePropertyForm(EditForm):
     )
 
 
-class CameraForm(CaseForm):
+class CameraForm(ActForm):
     """A camera that may have caught it."""
 
     camera = fields.CleanCharField(label="Which camera is it?", subject="which camera it is", max_length=200)

@@ -6,13 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from bizwatch.cases.choices import AbsenceKind
-from bizwatch.cases.desk_forms.base import DATE_HINT, names_of
 from bizwatch.cases.exceptions import ShiftNotPossible
 from bizwatch.cases.models import Shift
 from bizwatch.cases.policies.slots import Span, WallTime, break_span, shift_span
 from bizwatch.cases.rota_reading import DEFAULT_CALLS, read_breaks, read_wall_time, spoken_breaks
 from bizwatch.cases.selectors.rota import monday_of
 from bizwatch.cases.services.rota import MOST_CALLS, NewPattern, NewShift
+from bizwatch.design.act_forms import DATE_HINT, names_of
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 from bizwatch.kernel.clock import LocalTimeHappenedTwice, LocalTimeMissing, parse_local, to_london

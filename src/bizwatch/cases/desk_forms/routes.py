@@ -3,8 +3,9 @@
 from typing import Any, ClassVar
 
 from bizwatch.cases.choices import NotifyRoute, ReferralStepKind, ReferralVictim
-from bizwatch.cases.desk_forms.base import DATE_HINT, EARLIER, NOW, TIME_HINT, CaseForm, EditForm, reason_field
+from bizwatch.cases.desk_forms.base import EARLIER, NOW
 from bizwatch.cases.policies.notifying import NOTIFY_RULES
+from bizwatch.design.act_forms import DATE_HINT, TIME_HINT, ActForm, EditForm, reason_field
 from bizwatch.design.forms import LocalMoment, which_hour_field
 from bizwatch.kernel import fields
 from bizwatch.reference.selectors import AsbTerm, Result
@@ -179,7 +180,7 @@ class LossForm(EditForm):
         return {**same, "victim": ReferralVictim(data["victim"]), "loss": loss}
 
 
-class NotifyForm(CaseForm):
+class NotifyForm(ActForm):
     """That the Home Office was told of one person."""
 
     moments: ClassVar[tuple[LocalMoment, ...]] = (LocalMoment("at_time", "day", "time", "which", past_only=True),)
@@ -215,7 +216,7 @@ class NotifyForm(CaseForm):
         return {**same, "route": NotifyRoute(data["route"]), "when": data["at_time"]}
 
 
-class OpenForm(CaseForm):
+class OpenForm(ActForm):
     """Why a restricted case is opened."""
 
     once = None  # type: ignore[assignment]  # every opening is noted, a second one too

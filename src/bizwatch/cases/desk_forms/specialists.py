@@ -3,7 +3,8 @@
 from typing import Any
 
 from bizwatch.cases.choices import SpecialistState
-from bizwatch.cases.desk_forms.base import DATE_HINT, CaseForm, end_of, reason_field
+from bizwatch.cases.desk_forms.base import end_of
+from bizwatch.design.act_forms import DATE_HINT, ActForm, reason_field
 from bizwatch.kernel import fields
 from bizwatch.reference.selectors import Specialist
 
@@ -16,7 +17,7 @@ _STEP_WORDS = {
 }
 
 
-class ReferForm(CaseForm):
+class ReferForm(ActForm):
     """Who is asked, why and for what, what goes with it, and by when an answer is expected."""
 
     body = fields.ChoiceSelect(label="Who is asked?", subject="who is asked")
@@ -44,7 +45,7 @@ class ReferForm(CaseForm):
         return {**given, "due_at": end_of(due)}
 
 
-class SpecialistStepForm(CaseForm):
+class SpecialistStepForm(ActForm):
     """What became of a referral."""
 
     state = fields.ChoiceRadios(label="What became of it?", subject="what became of it")

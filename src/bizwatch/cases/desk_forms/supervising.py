@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any, ClassVar
 
 from bizwatch.cases.choices import OPEN_STATUSES, ConflictWith
-from bizwatch.cases.desk_forms.base import CaseForm, names_of, reason_field
 from bizwatch.cases.desk_forms.leaving import TakeForm
 from bizwatch.cases.selectors.reallocating import ANYBODY, AT_MOST, NOBODY, Chosen
 from bizwatch.cases.selectors.reviews import NEVER
+from bizwatch.design.act_forms import ActForm, names_of, reason_field
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 from bizwatch.reference.selectors import kind_choices, policing_areas, skills
@@ -173,7 +173,7 @@ class TakeWithReasonForm(TakeForm):
     reason = reason_field("Why do you take it all the same?", required=False, subject="why", max_length=1_000)
 
 
-class ConflictForm(CaseForm):
+class ConflictForm(ActForm):
     """With what an officer declares a conflict of interest, on the case where they noticed it."""
 
     places: ClassVar[dict[str, str]] = {"case_person_id": "person"}

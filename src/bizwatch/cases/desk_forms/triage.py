@@ -5,15 +5,15 @@ from dataclasses import fields as fields_of
 from typing import Any, ClassVar
 
 from bizwatch.cases.choices import AdviceGiven, AttendanceChoice, FactAnswer
-from bizwatch.cases.desk_forms.base import CaseForm, EditForm, reason_field
 from bizwatch.cases.intake import NewCircumstances, Thrive
+from bizwatch.design.act_forms import ActForm, EditForm, reason_field
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 from bizwatch.reference.choices import ThriveKind
 from bizwatch.reference.selectors import ThriveLevel, ThrivePart, TriageFactor
 
 
-class ThriveForm(CaseForm):
+class ThriveForm(ActForm):
     """An assessment: for each part a level in words and a note, the advice that was given, and why again."""
 
     reason_again = reason_field(
@@ -92,7 +92,7 @@ class CircumstancesForm(EditForm):
         }
 
 
-class AttendanceForm(CaseForm):
+class AttendanceForm(ActForm):
     """Whether an officer goes there, and why."""
 
     choice = fields.ChoiceRadios(label="What is decided?", subject="what is decided", choices=AttendanceChoice.choices)

@@ -1,24 +1,19 @@
-"""The page of an act: its form, the one call of its service, and what is said when that is refused."""
+"""The pages of acts on a case: who may open them, and what of the case they show."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from bizwatch.accounts.access import SignedInRequest, View, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.cases import services
-from bizwatch.cases.desk_forms.base import CaseForm
 from bizwatch.cases.desk_presenters import words
 from bizwatch.cases.desk_views.finding import find_case, or_404, refused
-from bizwatch.cases.desk_views.once import SentBefore, once
 from bizwatch.cases.exceptions import (
     AlreadyLinked,
     AlreadySettled,
@@ -35,26 +30,14 @@ from bizwatch.cases.exceptions import (
 from bizwatch.cases.models import Case
 from bizwatch.cases.permissions import ACTS, Act, check_may
 from bizwatch.cases.selectors.named import part_of_case
+from bizwatch.design import acting
+from bizwatch.design.act_forms import ActForm
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import clock
 from bizwatch.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
-
-# Somebody was quicker: what was typed stays, and the page says what has happened.
-_OVERTAKEN = (
-    AlreadyLinked,
-    AlreadySettled,
-    CaseAlreadyTaken,
-    ChangedBySomeoneElse,
-    CrimeAlreadyRecorded,
-    NotInThisState,
-)
-_BEING_SENT = (
-    "This page was sent a moment ago and what it asks for is still being done, or broke off. Open the case and look "
-    "whether it is there before you send it again."
-)
 
 
 def _nothing(case: Case, part: Any) -> dict[str, Any]:
@@ -83,27 +66,18 @@ DESK = Place(home="desk_case", prefix="desk", find=find_case)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActPage:
-    """One act as a page.
+class ActPage(acting.ActPage):
+    """One act on a case as a page.
 
     ``place`` is where it is done, and ``wording`` returns what of the page's words differs from case to case.
     ``part`` is the keyword under which the service is told of the part that the address names, "" where the act is
-    about the case as a whole. ``prepare`` returns what the form is made with beside what was sent. ``fault_field`` is
-    the field at which the service's refusals are shown. ``from_address`` names the fields that a link may fill in.
+    about the case as a whole. ``prepare`` returns what the form is made with beside what was sent. ``from_address``
+    names the fields that a link may fill in.
     """
 
-    slug: str
     act: Act
-    heading: str
-    submit: str
-    form: type[CaseForm]
-    service: Callable[..., object]
-    done: str
     part: str = ""
-    lead: str = ""
-    variant: str = ""
-    fault_field: str = ""
-    template: str = "cases/desk/act.html"
+    template: str = "design/form_page.html"
     prepare: Callable[[Case, Any], Mapping[str, Any]] = _nothing
     from_address: tuple[str, ...] = ()
     place: Place = DESK
@@ -123,18 +97,72 @@ class ActPage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Doing:
-    """One opening or sending of an act's page."""
+class Doing(acting.Doing):
+    """One opening or sending of the page of an act on a case."""
 
-    request: SignedInRequest
+    missing: ClassVar[acting.Refusals] = (CaseNotFound, NotFoundOnCase)
+    overtaken: ClassVar[acting.Refusals] = (
+        AlreadyLinked,
+        AlreadySettled,
+        CaseAlreadyTaken,
+        ChangedBySomeoneElse,
+        CrimeAlreadyRecorded,
+        NotInThisState,
+    )
+
     page: ActPage
     case: Case
     part: Any
-    at: datetime
 
-    def named(self) -> dict[str, int]:
-        """Return the part as the service is told of it."""
-        return {self.page.part: self.part.pk} if self.part is not None else {}
+    @property
+    def home(self) -> str:
+        """The address of the case's own page."""
+        return self.page.place.href(self.case)
+
+    def told(self) -> dict[str, Any]:
+        """Return the case, and the part as the service is told of it."""
+        return {"case": self.case, **({self.page.part: self.part.pk} if self.part is not None else {})}
+
+    def made_with(self) -> Mapping[str, Any]:
+        """Return what the page prepares for this case and part."""
+        return self.page.prepare(self.case, self.part)
+
+    def now(self) -> tuple[int, dict[str, Any]]:
+        """Return the version of the case as it is now, and its rows."""
+        case = self.page.place.find(self.request.user, self.case.crime_reference)
+        return case.version, {"now_title": "The case as it is now", "now_rows": words.now_rows(case)}
+
+    def place_of(self, form: ActForm, refusal: DomainError) -> str | None:
+        """Return the field at which a refusal stands: a missing reason at the reason."""
+        return form.place_of("reason") if isinstance(refusal, ReasonNeeded) else super().place_of(form, refusal)
+
+    def refused(self, form: ActForm, refusal: DomainError, **more: Any) -> HttpResponse:
+        """Show the form again with all that stands in the way, or that it is not this person's to do."""
+        if isinstance(refusal, NotYoursToDo):
+            return refused(self.request, self.case, refusal, status=403, back_href=self.home)
+        if isinstance(refusal, RulesNotMet):
+            for fault, sentence in refusal.faults:
+                form.add_error(form.place_of(fault), sentence)
+            return self.show(form, status=422, **more)
+        return super().refused(form, refusal, **more)
+
+    def show(self, form: DesignForm, *, status: int = 200, **more: Any) -> HttpResponse:
+        """Draw the page. It shows something of the case, so opening it is audited like the case's own page."""
+        page, user = self.page, self.request.user
+        services.record_case_read(case=self.case, by=user, at=self.at, reason=f"desk: {page.heading}")
+        context = {
+            **page.words(),
+            "page": page,
+            "case": self.case,
+            "back_href": self.home,
+            "back_text": "Back to the case",
+            "cancel_href": "" if page.act is Act.CANCEL else self.home,  # beside "Cancel the crime" it would mislead
+            "form": form,
+            "about": words.about_part(self.part),
+            "caption": words.case_caption(self.case),
+            **more,
+        }
+        return render(self.request, page.template, context, status=status)
 
 
 def act_view(page: ActPage) -> View:
@@ -147,7 +175,13 @@ def act_view(page: ActPage) -> View:
         part = None if pk is None else or_404(lambda: part_of_case(case, page.part, pk))
         worded = replace(page, **page.wording(case))
         doing = Doing(request=request, page=worded, case=case, part=part, at=clock.now())
-        return _sent(doing) if request.method == "POST" else _opened(doing)
+        if request.method == "POST":
+            return acting.send_act(doing)
+        refusal = refusal_of(request, worded, case)
+        if refusal is not None:
+            return refusal
+        linked = {name: value for name in page.from_address if (value := request.GET.get(name))}
+        return acting.open_act(doing, version=case.version, **linked)
 
     view.__name__ = page.url_name
     view.__doc__ = f"{page.heading}."
@@ -163,81 +197,3 @@ def refusal_of(request: SignedInRequest, page: ActPage, case: Case) -> HttpRespo
     except NotInThisState as refusal:
         return refused(request, case, refusal, status=409, back_href=page.place.href(case))
     return None
-
-
-def _opened(doing: Doing) -> HttpResponse:
-    refusal = refusal_of(doing.request, doing.page, doing.case)
-    if refusal is not None:
-        return refusal
-    made = dict(doing.page.prepare(doing.case, doing.part))
-    linked = {name: value for name in doing.page.from_address if (value := doing.request.GET.get(name))}
-    initial = {"version": doing.case.version, **made.pop("initial", {}), **linked}
-    return show_act(doing, doing.page.form(at=doing.at, initial=initial, **made))
-
-
-def _sent(doing: Doing) -> HttpResponse:
-    request = doing.request
-    made = dict(doing.page.prepare(doing.case, doing.part))
-    made.pop("initial", None)
-    form = doing.page.form(request.POST, request.FILES, at=doing.at, **made)
-    if not form.is_valid():
-        return show_act(doing, form, status=422)
-    return perform(doing, form)
-
-
-def perform(doing: Doing, form: CaseForm, **more: Any) -> HttpResponse:
-    """Do what a valid form asks for and go back to the case, or show the form again with what stands in the way."""
-    request, page = doing.request, doing.page
-    try:
-        with once(request.user.pk, form.mark()):
-            page.service(case=doing.case, by=request.user, at=doing.at, **form.arguments(), **doing.named())
-    except SentBefore as before:
-        if not before.finished:
-            form.add_error(None, _BEING_SENT)
-            form.with_fresh(once=uuid4())
-            return show_act(doing, form, status=409, **more)
-    except (CaseNotFound, NotFoundOnCase) as missing:
-        raise Http404 from missing
-    except NotYoursToDo as refusal:
-        return refused(request, doing.case, refusal, status=403, back_href=page.place.href(doing.case))
-    except _OVERTAKEN as news:
-        return _overtaken(doing, form, news, **more)
-    except DomainError as refusal:
-        _mark(form, page, refusal)
-        return show_act(doing, form, status=422, **more)
-    else:
-        messages.success(request, page.done)
-    return redirect(page.place.href(doing.case))
-
-
-def _overtaken(doing: Doing, form: CaseForm, news: DomainError, **more: Any) -> HttpResponse:
-    """Show the news beside what was typed; sent again on purpose, it counts against the case as it now is."""
-    now = doing.page.place.find(doing.request.user, doing.case.crime_reference)
-    form.add_error(None, str(news))
-    form.with_fresh(version=now.version)
-    return show_act(doing, form, status=409, now_rows=words.now_rows(now), **more)
-
-
-def _mark(form: CaseForm, page: ActPage, refusal: DomainError) -> None:
-    if isinstance(refusal, RulesNotMet):
-        for fault, words in refusal.faults:
-            form.add_error(form.place_of(fault), words)
-        return
-    field = "reason" if isinstance(refusal, ReasonNeeded) else page.fault_field
-    form.add_error(form.place_of(field), str(refusal))
-
-
-def show_act(doing: Doing, form: DesignForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    """Draw the page of an act. It shows something of the case, so opening it is audited like the case's own page."""
-    user, heading = doing.request.user, doing.page.heading
-    services.record_case_read(case=doing.case, by=user, at=doing.at, reason=f"desk: {heading}")
-    context = {
-        "page": doing.page,
-        "case": doing.case,
-        "back_href": doing.page.place.href(doing.case),
-        "form": form,
-        "about": words.about_part(doing.part),
-        "caption": words.case_caption(doing.case),
-        **more,
-    }
-    return render(doing.request, doing.page.template, context, status=status)

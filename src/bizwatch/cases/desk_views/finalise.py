@@ -15,12 +15,13 @@ from bizwatch.cases import services
 from bizwatch.cases.desk_forms.leaving import ChooseOutcomeForm, FinaliseForm
 from bizwatch.cases.desk_presenters import outcomes as say
 from bizwatch.cases.desk_presenters.words import case_caption
-from bizwatch.cases.desk_views.acting import ActPage, Doing, perform, refusal_of, show_act
+from bizwatch.cases.desk_views.acting import ActPage, Doing, refusal_of
 from bizwatch.cases.desk_views.finding import find_case
 from bizwatch.cases.models import Case
 from bizwatch.cases.permissions import Act
 from bizwatch.cases.selectors import outcome_case, outcome_options_for
 from bizwatch.cases.selectors.afterwards import taken_on_by
+from bizwatch.design.acting import perform
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Need
@@ -113,9 +114,9 @@ def ask_what_it_needs(request: SignedInRequest, case: Case, code: str, here: Fin
     }
     if request.method != "POST":
         initial = {"version": case.version, **_known(case, chosen)}
-        return show_act(doing, FinaliseForm(outcome=chosen, at=at, initial=initial), **more)
+        return doing.show(FinaliseForm(outcome=chosen, at=at, initial=initial), **more)
     form = FinaliseForm(request.POST, outcome=chosen, at=at)
-    return perform(doing, form, **more) if form.is_valid() else show_act(doing, form, status=422, **more)
+    return perform(doing, form, **more) if form.is_valid() else doing.show(form, status=422, **more)
 
 
 def _known(case: Case, chosen: Outcome) -> dict[str, str]:

@@ -12,11 +12,12 @@ from bizwatch.audit.services import audited, record_read
 from bizwatch.cases import services
 from bizwatch.cases.desk_forms.naming import FindPersonForm, NameSuspectForm
 from bizwatch.cases.desk_presenters.words import person_words
-from bizwatch.cases.desk_views.acting import ActPage, Doing, perform, refusal_of, show_act
+from bizwatch.cases.desk_views.acting import ActPage, Doing, refusal_of
 from bizwatch.cases.desk_views.finding import find_case, or_404
 from bizwatch.cases.models import Case
 from bizwatch.cases.permissions import Act
 from bizwatch.cases.selectors.named import part_of_case
+from bizwatch.design.acting import perform
 from bizwatch.kernel import clock
 from bizwatch.people.selectors import people_named
 
@@ -52,7 +53,7 @@ def name_suspect(request: SignedInRequest, reference: str, pk: int) -> HttpRespo
         return refusal
     search = FindPersonForm(request.GET if "family_name" in request.GET else None, at=at)
     if not search.is_valid():
-        return show_act(doing, search, status=422 if search.is_bound else 200, search=search)
+        return doing.show(search, status=422 if search.is_bound else 200, search=search)
     return _choice(doing, search)
 
 
@@ -60,7 +61,7 @@ def _choice(doing: Doing, search: FindPersonForm) -> HttpResponse:
     found = _look_for(doing, **search.cleaned_data)
     initial = {"version": doing.case.version, **search.cleaned_data}
     form = NameSuspectForm(at=doing.at, people=found, initial=initial)
-    return show_act(doing, form, search=search, found=len(found))
+    return doing.show(form, search=search, found=len(found))
 
 
 def _sent(doing: Doing) -> HttpResponse:
@@ -70,7 +71,7 @@ def _sent(doing: Doing) -> HttpResponse:
     found = _look_for(doing, names["family_name"] or "", names["given_names"] or "", names["birth_date"])
     form = NameSuspectForm(doing.request.POST, at=doing.at, people=found)
     more: dict[str, Any] = {"search": FindPersonForm(initial=names, at=doing.at), "found": len(found)}
-    return perform(doing, form, **more) if form.is_valid() else show_act(doing, form, status=422, **more)
+    return perform(doing, form, **more) if form.is_valid() else doing.show(form, status=422, **more)
 
 
 def _look_for(

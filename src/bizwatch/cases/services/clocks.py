@@ -4,7 +4,7 @@ The acts that run clocks by themselves are heard as happenings, by ``policies.cl
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bizwatch.audit.choices import Action
@@ -36,7 +36,7 @@ from bizwatch.cases.services.happenings import Happening
 from bizwatch.cases.services.hold import audit_case, hold, keep, need_reason, part
 from bizwatch.cases.services.ledger import By, Start, begin_new, note, resume, start_all, stop, victims_of
 from bizwatch.cases.services.log import write_log
-from bizwatch.kernel.clock import parse_local, to_london
+from bizwatch.kernel.clock import last_minute_of, to_london
 from bizwatch.reference.exceptions import UnknownClockReason, UnknownKeyDecision
 from bizwatch.reference.selectors import KeyDecision as Decision
 from bizwatch.reference.selectors import clock, clock_reason, key_decision
@@ -44,7 +44,7 @@ from bizwatch.reference.selectors import clock, clock_reason, key_decision
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
 
-_END_OF_DAY, _NAMED = time(23, 59), DECIDED_BY_ACT["name_suspect"]
+_NAMED = DECIDED_BY_ACT["name_suspect"]
 # The acts that the hearer does something about; what follows from the case's columns, ``hold.keep`` does.
 HEARD = ("open_case", "turn_into_crime", "complete_remedy", "send_message", *DECIDED_BY_ACT)
 
@@ -241,7 +241,7 @@ def _start_remedy(case: Case, done: By) -> None:
     given = CaseOutcome.objects.filter(case=case, is_current=True).exclude(remedy="").first()
     if given is None:
         return
-    due = parse_local(given.remedy_due_date, _END_OF_DAY) if given.remedy_due_date else None
+    due = last_minute_of(given.remedy_due_date) if given.remedy_due_date else None
     start_all(
         [Start(case=case, rule=CLOCK_RULES[REMEDY], started_at=done.at, due_at=due, about=f"outcome:{given.code}")],
         done,

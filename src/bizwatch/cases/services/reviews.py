@@ -1,6 +1,6 @@
 """The victim's right to review: asked for within its time, decided by somebody who had no part in the decision, told."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bizwatch.audit.choices import Action
@@ -17,14 +17,12 @@ from bizwatch.cases.services.hold import audit_case, hold, hold_to_edit, keep
 from bizwatch.cases.services.leaving import bring_back
 from bizwatch.cases.services.mail import Mail, write_to_business
 from bizwatch.cases.services.victim_told import tell_victim
-from bizwatch.kernel.clock import parse_local, to_london
+from bizwatch.kernel.clock import last_minute_of, to_london
 from bizwatch.reference.choices import ReviewBy
 from bizwatch.reference.selectors import review_scheme, review_scheme_of
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
-
-_END_OF_DAY = time(23, 59)
 
 
 @audited_service
@@ -60,7 +58,7 @@ def ask_review(*, case: Case, why: str, late_reason: str = "", by: "User", at: d
         asked_side=side_of(by),
         why=why.strip(),
         late_reason=late_reason.strip(),
-        due_at=parse_local(scheme.answer_by(to_london(at).date()), _END_OF_DAY),
+        due_at=last_minute_of(scheme.answer_by(to_london(at).date())),
     )
     audit_case(Action.COLLECTION, held, "ask_review", by=by, at=at, review=review.pk, scheme=scheme.code)
     write_to_business(held, Mail.REVIEW_ASKED, key=str(review.pk), at=at, due_at=review.due_at, about=scheme.about)

@@ -21,6 +21,7 @@ from bizwatch.cases.choices import PersonRole
 from bizwatch.cases.exceptions import CaseNotFound
 from bizwatch.cases.selectors import case_by_reference
 from bizwatch.cases.services import record_case_read
+from bizwatch.design.act_forms import OnceForm
 from bizwatch.design.downloads import table_file
 from bizwatch.design.filters import local_datetime
 from bizwatch.kernel import clock
@@ -30,7 +31,7 @@ from bizwatch.reference.selectors import statement_kinds
 from bizwatch.statements import presenters as say
 from bizwatch.statements import services
 from bizwatch.statements.choices import OfferAnswer, Pen
-from bizwatch.statements.forms import SOMEBODY_ELSE, AskForm, OfferForm, OnceForm, WriteForm
+from bizwatch.statements.forms import SOMEBODY_ELSE, AskForm, OfferForm, WriteForm
 from bizwatch.statements.selectors import statements_of_case
 
 if TYPE_CHECKING:

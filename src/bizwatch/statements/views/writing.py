@@ -50,7 +50,7 @@ def part(request: HttpRequest, seat: Seat, code: str) -> HttpResponseBase:
         services.save_part(statement=seat.statement, code=code, **values, by=seat.by, at=clock.now())
     except StatementChanged as news:
         form.add_error(None, str(news))
-        form.with_version(parts_of(seat.statement)[code].version)
+        form.with_fresh(version=parts_of(seat.statement)[code].version)
         return _part_page(request, seat, form, section, status=409, as_it_is=parts_of(seat.statement)[code].text)
     except DomainError as refusal:
         form.add_error("text", str(refusal))

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from bizwatch.accounts.areas import policing_area_choices
 from bizwatch.cases.choices import Side
-from bizwatch.cases.desk_forms.base import DATE_HINT, CaseForm, EditForm, names_of, reason_field
+from bizwatch.design.act_forms import DATE_HINT, ActForm, EditForm, names_of, reason_field
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 from bizwatch.reference.selectors import offence_groups
@@ -15,7 +15,7 @@ _REVIEW_HINT = "Leave it empty for four weeks from today"
 LEAST = tuple((str(number), f"{number} or more") for number in (2, 3, 4, 5, 10))
 
 
-class _OwnerForm(CaseForm):
+class _OwnerForm(ActForm):
     owner = fields.ChoiceSelect(label="Who answers for it?", subject="who answers for it")
 
     def __init__(self, *args: Any, people: tuple[Any, ...] = (), **kwargs: Any) -> None:
@@ -64,7 +64,7 @@ class PlanActionForm(_OwnerForm):
         return {**super().arguments(), "side": Side(self.cleaned_data["side"])}
 
 
-class ClosePlanActionForm(CaseForm):
+class ClosePlanActionForm(ActForm):
     """What became of an action."""
 
     state = fields.ChoiceRadios(
@@ -106,7 +106,7 @@ class ClosePlanForm(EditForm):
         return {**super().arguments(), "closing": PlanClosing(self.cleaned_data["closing"])}
 
 
-class OwnActionForm(CaseForm):
+class OwnActionForm(ActForm):
     """That the business did what it was asked."""
 
     note = fields.CleanCharField(

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from bizwatch.cases.choices import ContactChannel
-from bizwatch.cases.desk_forms.base import CaseForm, EditForm, reason_field
+from bizwatch.design.act_forms import ActForm, EditForm, reason_field
 from bizwatch.kernel import fields
 from bizwatch.reference.selectors import NeedsLevel, NeedsQuestion, RightsCategory, SupportService
 from bizwatch.victims.choices import PERSON_KINDS, EmployerMayKnow, SupportStep, VictimKind
@@ -19,7 +19,7 @@ def _name_field(label: str, subject: str) -> fields.CleanCharField:
     return fields.CleanCharField(label=label, subject=subject, max_length=160, design={"spellcheck": False})
 
 
-class ReachForm(CaseForm):
+class ReachForm(ActForm):
     """How somebody is reached; the answers become ``VictimDetails``."""
 
     places: ClassVar[dict[str, str]] = {"NameNeeded": "name", "WayNeeded": "channel"}
@@ -141,7 +141,7 @@ class RemoveVictimForm(EditForm):
     reason = reason_field("Why are they no victim of this case?")
 
 
-class AssessForm(CaseForm):
+class AssessForm(ActForm):
     """The questions of the day, the level, and what is to be done."""
 
     places: ClassVar[dict[str, str]] = {"LevelTooLow": "level"}
@@ -177,7 +177,7 @@ class AssessForm(CaseForm):
         return {"answers": answers, "level": data["level"], "words": data["words"]}
 
 
-class RightsForm(CaseForm):
+class RightsForm(ActForm):
     """Whether the victim has enhanced rights, why, and in which categories."""
 
     places: ClassVar[dict[str, str]] = {"CategoryNotPossible": "categories"}
@@ -201,7 +201,7 @@ class RightsForm(CaseForm):
         return {name: data[name] for name in ("is_enhanced", "reason")} | {"categories": data["categories"] or []}
 
 
-class SupportForm(CaseForm):
+class SupportForm(ActForm):
     """The offer of support: taken up, with consent, or refused."""
 
     places: ClassVar[dict[str, str]] = {"ConsentNeeded": "consent_words", "StepNotPossible": "service"}
@@ -227,7 +227,7 @@ class SupportForm(CaseForm):
         self.fields["service"].choices = offered  # type: ignore[attr-defined]
 
 
-class SupportStepForm(CaseForm):
+class SupportStepForm(ActForm):
     """What became of a referral."""
 
     places: ClassVar[dict[str, str]] = {"StepNotPossible": "step"}
@@ -244,7 +244,7 @@ class SupportStepForm(CaseForm):
         return {"step": SupportStep(self.cleaned_data["step"]), "note": self.cleaned_data["note"]}
 
 
-class MatchForm(CaseForm):
+class MatchForm(ActForm):
     """Whether an earlier victim is this person. Nothing is chosen beforehand: a person decides."""
 
     other = fields.ChoiceRadios(label="The earlier victim", subject="the earlier victim")

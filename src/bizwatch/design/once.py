@@ -26,7 +26,7 @@ def once(user_id: int, mark: str) -> Iterator[None]:
     if not mark:
         yield
         return
-    key = f"desk-once:{user_id}:{mark}"
+    key = f"once:{user_id}:{mark}"
     if not cache.add(key, _SENDING, timeout=_KEPT):
         raise SentBefore(finished=cache.get(key) == _SENT)
     try:
