@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bizwatch.capacity.choices import Fate
-from bizwatch.capacity.policies import Hours, fate_of, is_bank_holiday, presence, slots_of, told_by, whole_hour, without
+from bizwatch.capacity.policies import Hours, fate_of, presence, slots_of, told_by, whole_hour, without
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -23,10 +23,11 @@ def test_the_hour_that_the_clocks_skip_has_no_slot_and_the_one_that_they_double_
     assert len(set(days.tolist())) == 1
 
 
-def test_a_bank_holiday_is_a_day_type_and_a_year_without_calendar_has_none() -> None:
+def test_a_bank_holiday_is_a_day_type_also_in_a_year_without_a_list() -> None:
     slots, _ = slots_of(datetime(2026, 12, 25, 10, tzinfo=UTC), 1)
     assert slots[0] == 168 + 10
-    assert not is_bank_holiday(datetime(2150, 12, 25).date())
+    slots, _ = slots_of(datetime(2150, 12, 25, 10, tzinfo=UTC), 1)  # a Friday
+    assert slots[0] == 168 + 10
 
 
 def test_presence_counts_parts_of_a_quarter_and_nothing_outside() -> None:

@@ -11,10 +11,11 @@ from openpyxl import load_workbook
 from bizwatch.audit.models import AuditEvent
 from bizwatch.cases import services
 from bizwatch.cases.choices import ClockEnding, OfferAnswer
+from bizwatch.cases.desk_presenters.clocks import card
 from bizwatch.cases.models import Case, ClockRun, KeyDecision
 from bizwatch.cases.policies.clocks import RECORD, SUPPORT, TOLD
 from bizwatch.cases.selectors import QueueFilters, desk_queue
-from bizwatch.cases.selectors.clocks import ClockFilters, clock_figures, clock_list, who_waits
+from bizwatch.cases.selectors.clocks import ClockFilters, clock_figures, clock_list, clock_states, who_waits
 from bizwatch.kernel import clock
 from tests.cases.desk import Desk, boxes, text_of
 from tests.cases.world import AT, DAY, HOUR, World, fresh, named, offered, opened, recorded, report, spoke, told
@@ -55,6 +56,32 @@ def test_the_clocks_of_a_case_with_rule_source_and_history(world: World) -> None
     assert "Say why it broke" not in page  # the supervisor's
     assert "Say why it broke" in text_of(Desk.of(world, world.sergeant).get("desk_case_clocks", case.crime_reference))
     assert AuditEvent.objects.filter(reason="desk: clocks", case_reference=case.crime_reference).exists()
+
+
+def test_a_report_at_the_end_of_the_published_bank_holidays_is_taken_and_its_clock_says_so(world: World) -> None:
+    eve = datetime(2028, 12, 29, 10, tzinfo=UTC)  # a Friday: two working days end in 2029
+    case = services.open_case(new=report(world), by=world.sam, at=eve)
+    page = text_of(Desk.of(world, world.ann).get("desk_case_clocks", case.crime_reference))
+    assert "Counted with projected bank holidays" not in page  # not yet: the page is read in 2026, before the report
+    monday = ClockRun.objects.get(case=case, clock_code=SUPPORT)
+    assert monday.due_at == datetime(2029, 1, 4, tzinfo=UTC)  # 1 January is a bank holiday
+    assert "Counted with projected bank holidays" in cards(case, eve)
+    assert "Counted with projected bank holidays" not in cards(opened(world), AT)
+
+
+def cards(case: Case, at: datetime) -> str:
+    found = [card(one, case_reference=case.crime_reference) for one in clock_states(case, at=at)]
+    return " ".join(str(row["value"]) for one in found for row in one.rows)
+
+
+def test_supervisors_are_told_before_the_published_bank_holidays_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year, ends in ((2027, False), (2028, True)):
+        monkeypatch.setattr(clock, "now", lambda year=year: datetime(year, 6, 1, 9, tzinfo=UTC))
+        page = text_of(Desk.of(world, world.sergeant).get("queue"))
+        assert ("The published bank holidays end on 31 December 2028" in page) is ends
+        assert "The published bank holidays end" not in text_of(Desk.of(world, world.ann).get("queue"))
 
 
 def test_the_clocks_as_they_stood_at_another_moment(world: World) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bizwatch.reference.choices import ClockKind, ClockUnit
-from bizwatch.reference.exceptions import CalendarEnds, UnknownClock
+from bizwatch.reference.exceptions import UnknownClock
 from bizwatch.reference.selectors import clock, clocks
 
 TODAY = date(2026, 11, 23)
@@ -57,9 +57,22 @@ def test_a_moment_without_a_time_zone_is_refused():
         clock("record-crime").due_at(datetime(2026, 1, 1, 9, 0))
 
 
-def test_beyond_the_calendar_nothing_is_guessed():
-    with pytest.raises(CalendarEnds, match="bank holidays of 2029"):
-        clock("victim-told-decision").due_at(at("2028-12-29T09:00:00"))
+@pytest.mark.parametrize(
+    ("start", "due", "projected"),
+    [
+        ("2028-12-20T09:00:00", "2028-12-30T00:00:00", False),  # the last working day of the list
+        ("2028-12-22T09:00:00", "2029-01-04T00:00:00", True),  # Friday: Christmas, and New Year on a Monday
+        ("2032-12-23T09:00:00", "2033-01-05T00:00:00", True),  # Christmas Day and New Year's Day on a Saturday
+    ],
+)
+def test_beyond_the_published_list_a_clock_counts_projected_days_and_says_so(start, due, projected):
+    known = clock("victim-told-decision")
+    assert known.due_at(at(start)) == at(due)
+    assert known.is_projected(at(start), at(due)) is projected
+
+
+def test_only_working_days_are_projected():
+    assert not clock("record-crime").is_projected(at("2030-01-01T09:00:00"), at("2030-01-02T09:00:00"))
 
 
 def test_unknown_and_earlier_clocks_are_refused():

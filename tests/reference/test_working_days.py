@@ -1,13 +1,22 @@
 """England's working days."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.checks import run_checks
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizwatch.reference.exceptions import CalendarEnds
-from bizwatch.reference.selectors import add_working_days, bank_holidays, is_working_day
+from bizwatch.kernel import clock
+from bizwatch.reference.checks import bank_holidays_reach_far_enough
+from bizwatch.reference.holiday_rules import easter_sunday, projected_holidays
+from bizwatch.reference.selectors import (
+    add_working_days,
+    bank_holiday_name,
+    bank_holidays,
+    ending_words,
+    is_working_day,
+)
 from bizwatch.reference.working_days import calendar
 
 
@@ -49,7 +58,7 @@ def test_counting_on(day, days, result):
     assert add_working_days(date.fromisoformat(day), days) == date.fromisoformat(result)
 
 
-@given(st.dates(date(2017, 1, 1), date(2028, 11, 30)), st.integers(1, 15))
+@given(st.dates(date(2017, 1, 1), date(2034, 12, 31)), st.integers(1, 15))
 def test_the_days_between_are_as_many_as_were_asked_for(day, days):
     end = add_working_days(day, days)
     passed = [day + timedelta(days=step) for step in range(1, (end - day).days + 1)]
@@ -57,36 +66,67 @@ def test_the_days_between_are_as_many_as_were_asked_for(day, days):
     assert is_working_day(end)
 
 
-def easter_sunday(year):
-    """Anonymous Gregorian algorithm (Nature, 20 April 1876)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = b // 4, b % 4
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = c // 4, c % 4
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
+# What no rule foretells: days that were proclaimed for one year, and those that such a proclamation moved away.
+PROCLAIMED = {
+    date(2020, 5, 8): "Early May bank holiday",
+    date(2022, 6, 2): "Spring bank holiday",
+    date(2022, 6, 3): "Platinum Jubilee bank holiday",
+    date(2022, 9, 19): "State Funeral of Queen Elizabeth II",
+    date(2023, 5, 8): "Coronation of King Charles III",
+}
+MOVED_AWAY = {date(2020, 5, 4), date(2022, 5, 30)}
 
 
-@pytest.mark.parametrize("year", range(2017, 2029))
-def test_each_year_has_its_eight_and_the_proclaimed_ones(year):
-    found = {holiday.date: holiday.name for holiday in bank_holidays(year)}
-    assert len(found) == 8 + {2022: 2, 2023: 1}.get(year, 0)
-    easter = easter_sunday(year)
-    assert found[easter - timedelta(days=2)] == "Good Friday"
-    assert found[easter + timedelta(days=1)] == "Easter Monday"
-
-
-def test_beyond_the_calendar_nothing_is_guessed():
+def test_the_projection_holds_in_every_published_year():
     known = calendar()
     assert (known.first_year, known.last_year) == (2017, 2028)
-    for day in (date(2016, 12, 31), date(2029, 1, 1)):
-        with pytest.raises(CalendarEnds, match="2017 to 2028 only"):
-            is_working_day(day)
-    with pytest.raises(CalendarEnds):
-        bank_holidays(2029)
+    for year in range(known.first_year, known.last_year + 1):
+        published = {day: one.name for day, one in known.holidays.items() if day.year == year}
+        projected = {one.date: one.name for one in projected_holidays(year) if one.date not in MOVED_AWAY}
+        gained = {day: name for day, name in PROCLAIMED.items() if day.year == year}
+        assert published == projected | gained, year
+
+
+def test_what_is_published_wins_over_the_projection():
+    assert bank_holiday_name(date(2022, 6, 3)) == "Platinum Jubilee bank holiday"
+    assert bank_holiday_name(date(2022, 5, 30)) == ""
+    assert {one.date for one in projected_holidays(2022)} >= {date(2022, 5, 30)}
+
+
+@pytest.mark.parametrize(
+    ("year", "easter"),
+    [  # Astronomical tables: the earliest and the latest Easter, and the two years in which the plain rule would slip
+        (1818, "1818-03-22"),
+        (1954, "1954-04-18"),
+        (1981, "1981-04-19"),
+        (2038, "2038-04-25"),
+        (2049, "2049-04-18"),
+        (2285, "2285-03-22"),
+    ],
+)
+def test_easter(year, easter):
+    assert easter_sunday(year) == date.fromisoformat(easter)
+
+
+@given(st.integers(2029, 2400))
+def test_every_projected_year_has_its_eight_on_weekdays(year):
+    found = bank_holidays(year)
+    assert len({one.date for one in found}) == 8
+    assert all(one.date.weekday() < 5 and one.date.year == year for one in found)
+    assert not any(is_working_day(one.date) for one in found)
+
+
+def test_staff_are_warned_from_a_year_before_the_published_list_ends():
+    assert ending_words(date(2027, 12, 31)) == ""
+    assert "end on 31 December 2028" in ending_words(date(2028, 1, 1))
+    assert "end on 31 December 2028" in ending_words(date(2031, 1, 1))
+
+
+def test_the_system_check_warns_too(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2027, 12, 31, 23, 59, tzinfo=UTC))
+    assert bank_holidays_reach_far_enough(None) == []
+    monkeypatch.setattr(clock, "now", lambda: datetime(2028, 1, 1, tzinfo=UTC))
+    assert [one.id for one in run_checks() if one.id == "bizwatch.reference.W001"] == ["bizwatch.reference.W001"]
 
 
 def test_working_days_are_not_counted_backwards():

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bizwatch.capacity.choices import Fate
 from bizwatch.kernel.clock import to_london
-from bizwatch.reference.exceptions import CalendarEnds
-from bizwatch.reference.selectors import bank_holidays
+from bizwatch.reference.selectors import bank_holiday_name
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -49,17 +48,9 @@ def slots_of(origin: datetime, hours: int) -> tuple[Ints, Ints]:
     slots, days = np.zeros(hours, dtype=np.int64), np.zeros(hours, dtype=np.int64)
     for place in range(hours):
         local = to_london(origin + place * HOUR)
-        day = BANK_HOLIDAY if is_bank_holiday(local.date()) else local.weekday()
+        day = BANK_HOLIDAY if bank_holiday_name(local.date()) else local.weekday()
         slots[place], days[place] = day * 24 + local.hour, local.date().toordinal()
     return slots, days
-
-
-def is_bank_holiday(day: date) -> bool:
-    """Whether a day is a bank holiday in England; of a year that the calendar does not hold, no day is."""
-    try:
-        return any(holiday.date == day for holiday in bank_holidays(day.year))
-    except CalendarEnds:
-        return False
 
 
 def without(spans: Iterable[Interval], out: Sequence[Interval]) -> list[Interval]:

@@ -7,9 +7,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the files that are sent in pieces to a case, tell both sides of a virus in one, follow a new address, notice
-        new material on closed cases, and show what follows an outcome on the pages of a case."""
+        new material on closed cases, show what follows an outcome on the pages of a case, and warn before a list ends."""
         from bizwatch.accounts.email_change import when_changed
         from bizwatch.cases.afterwards_panels import add_panels
+        from bizwatch.cases.calendar_notice import calendar_line
+        from bizwatch.cases.notices import add_desk_notice
         from bizwatch.cases.selectors.requests import REQUEST
         from bizwatch.cases.services.clocks import HEARD, follow
         from bizwatch.cases.services.happenings import when_done
@@ -25,4 +27,5 @@ class CasesConfig(AppConfig):
         when_changed(follow_new_address)
         hear_of_material()
         add_panels()
+        add_desk_notice("bank-holidays", calendar_line)
         when_done(HEARD, follow)

@@ -11,10 +11,10 @@ from bizwatch.cases.models import CallBack, Case
 from bizwatch.cases.policies.slots import Slot
 from bizwatch.cases.policies.suits import knows_hours
 from bizwatch.cases.selectors.call_links import time_code
-from bizwatch.cases.selectors.rota import bank_holiday
 from bizwatch.design.filters import local_date, local_datetime, local_time
 from bizwatch.kernel.calendar_file import Appointment
 from bizwatch.kernel.clock import to_london
+from bizwatch.reference.selectors import bank_holiday_name
 
 DAYS_ON_A_PAGE = 3
 _ALARM_MINUTES = 10
@@ -62,7 +62,7 @@ def page_of_slots(slots: Sequence[Slot], first: date | None, today: date) -> Pag
 def day_heading(day: date, today: date) -> str:
     """Return a day in words: "Tomorrow, Tuesday 24 November 2026", with the name of a bank holiday."""
     near = {0: "Today, ", 1: "Tomorrow, "}.get((day - today) // timedelta(days=1), "")
-    holiday = bank_holiday(day)
+    holiday = bank_holiday_name(day)
     return f"{near}{day:%A} {local_date(day)}{f' ({holiday})' if holiday else ''}"
 
 

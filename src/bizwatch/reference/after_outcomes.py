@@ -65,7 +65,7 @@ class ReviewScheme:
         return told_on + timedelta(days=self.ask_within_days)
 
     def answer_by(self, asked_on: date) -> date:
-        """Return the working day by which the answer is due. Raises ``CalendarEnds``."""
+        """Return the working day by which the answer is due."""
         return add_working_days(asked_on, self.answer_within_working_days)
 
 

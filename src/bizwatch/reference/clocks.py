@@ -10,7 +10,7 @@ from bizwatch.reference.about import About
 from bizwatch.reference.choices import ClockKind, ClockUnit, Mark
 from bizwatch.reference.exceptions import UnknownClock
 from bizwatch.reference.tables import DatedTable, read_file
-from bizwatch.reference.working_days import add_working_days
+from bizwatch.reference.working_days import add_working_days, is_published
 
 FILE = "clocks.toml"
 Pause = tuple[datetime, datetime]
@@ -49,7 +49,7 @@ class Clock:
 
         ``pauses`` are spans in which it stood still, in order and apart from each other. Hours and days are longer by
         exactly that time; of working days, none on which it stood still for any time counts. A pause that begins when
-        it has run out changes nothing. Raises ``CalendarEnds`` for working days beyond the bank-holiday calendar.
+        it has run out changes nothing.
         """
         local = to_london(start)
         if self.unit is ClockUnit.WORKING_DAYS:
@@ -62,6 +62,14 @@ class Clock:
             if begun < due:
                 due += ended - max(begun, start)
         return due
+
+    def is_projected(self, start: datetime, due_at: datetime) -> bool:
+        """Whether a running from ``start`` to ``due_at`` counted working days of years whose bank holidays are not published
+        yet, so that one proclaimed later is missing in it."""
+        if self.unit is not ClockUnit.WORKING_DAYS:
+            return False
+        last = to_london(due_at).date() - timedelta(days=1)  # it is due at the midnight that closes this day
+        return not (is_published(to_london(start).year) and is_published(last.year))
 
     def _last_working_day(self, day: date, pauses: Sequence[Pause]) -> date:
         left = self.length

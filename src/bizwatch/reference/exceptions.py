@@ -83,10 +83,6 @@ class UnknownSlot(DomainError):
     """No such kind of call is booked, or it was not on the date."""
 
 
-class CalendarEnds(DomainError):
-    """The date is before the first or after the last year of the bank-holiday calendar."""
-
-
 class PostcodeNotFound(DomainError):
     """A postcode could not be turned into a place. Says why, and what to try instead.
 

@@ -114,7 +114,14 @@ from bizwatch.reference.victim_care import (
     support_service,
     support_services,
 )
-from bizwatch.reference.working_days import BankHoliday, add_working_days, bank_holidays, is_working_day
+from bizwatch.reference.working_days import (
+    BankHoliday,
+    add_working_days,
+    bank_holiday_name,
+    bank_holidays,
+    ending_words,
+    is_working_day,
+)
 
 __all__ = [
     "AttendanceCondition",
@@ -247,6 +254,7 @@ __all__ = [
     "add_working_days",
     "areas_above",
     "areas_within",
+    "bank_holiday_name",
     "bank_holidays",
     "business_crime_definition",
     "cctv_format",
@@ -267,6 +275,7 @@ __all__ = [
     "duplicate_rules",
     "gate",
     "gates",
+    "ending_words",
     "is_business_crime",
     "is_working_day",
     "match_sector",

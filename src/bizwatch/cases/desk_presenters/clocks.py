@@ -29,6 +29,10 @@ STATES: Mapping[ClockState, Chip] = {
     ClockState.ENDED: Chip("No longer needed", "grey"),
 }
 _MARKS = {Mark.SOURCE: "", Mark.KNOWLEDGE: " To be confirmed by the force.", Mark.DESIGN: " Our own starting value."}
+_PROJECTED = (
+    " Counted with projected bank holidays: those of a year it reaches into are not published yet, and a day that is "
+    "proclaimed for it would be missing."
+)
 # What an act did, where the history of a clock names it; an act without words is named as it is audited.
 _ACTS: Mapping[str, str] = {
     "open_case": "the report came in",
@@ -131,7 +135,7 @@ def card(one: ClockOnCase, *, case_reference: str) -> ClockCard:
     wants = run.wants_reason and is_broken and not run.reason_code
     rows = [
         {"key": "Rule", "value": _rule(one.rule)},
-        {"key": "Where it comes from", "value": f"{one.rule.source}.{_MARKS[one.rule.mark]}"},
+        {"key": "Where it comes from", "value": _source(one)},
         {"key": "Started", "value": f"{local_datetime(run.started_at)}, when {_act(run.started_by)}"},
         {"key": "Due", "value": _due(one)},
         {"key": "Stopped", "value": _stopped(one)},
@@ -157,6 +161,11 @@ def _due(one: ClockOnCase) -> str:
     first = next((event.due_at for event in one.events if event.kind == ClockEventKind.STARTED), None)
     due = local_datetime(one.standing.due_at)
     return f"{due}. At first: {local_datetime(first)}" if first and first != one.standing.due_at else due
+
+
+def _source(one: ClockOnCase) -> str:
+    projected = one.rule.is_projected(one.run.started_at, one.standing.due_at)
+    return f"{one.rule.source}.{_MARKS[one.rule.mark]}{_PROJECTED if projected else ''}"
 
 
 def _stopped(one: ClockOnCase) -> str:

@@ -20,10 +20,11 @@ from bizwatch.cases.desk_presenters import diary as say
 from bizwatch.cases.desk_presenters import rota as rota_words
 from bizwatch.cases.desk_views.rota import WEEK, day_asked, week_href, week_words
 from bizwatch.cases.selectors import call_seen_by, calls_overdue, diary
-from bizwatch.cases.selectors.rota import bank_holiday, monday_of, rota_week
+from bizwatch.cases.selectors.rota import monday_of, rota_week
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.errors import DomainError
+from bizwatch.reference.selectors import bank_holiday_name
 
 MINE, ALL, OFFICERS = "mine", "all", "officers"
 _TABS = {MINE: "My calls", ALL: "Everybody’s", OFFICERS: "By officer"}
@@ -52,7 +53,7 @@ def show_diary(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "who": who,
         "heading": say.day_words(day, today),
-        "holiday": bank_holiday(day),
+        "holiday": bank_holiday_name(day),
         "groups": _groups(lines, who),
         "overdue": [say.line(call, at=at, user=request.user) for call in overdue],
         "tabs": [{"text": text, "href": _href(day, code), "current": code == who} for code, text in _TABS.items()],

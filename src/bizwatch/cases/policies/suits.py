@@ -10,8 +10,7 @@ from datetime import date, datetime, time, timedelta
 from bizwatch.businesses.opening_hours import open_minutes
 from bizwatch.cases.choices import Suits
 from bizwatch.kernel.clock import to_london
-from bizwatch.reference.exceptions import CalendarEnds
-from bizwatch.reference.selectors import bank_holidays
+from bizwatch.reference.selectors import bank_holiday_name
 
 # Minutes after midnight in London, the end not included.
 PARTS_OF_DAY = {
@@ -88,11 +87,7 @@ def _is_open(day: date, minute: int, opening_hours: str) -> bool:
 
 
 def _open_on(day: date, opening_hours: str) -> list[tuple[int, int]] | None:
-    try:
-        holiday = any(one.date == day for one in bank_holidays(day.year))
-    except CalendarEnds:
-        holiday = False
-    return open_minutes(opening_hours, day.weekday(), is_bank_holiday=holiday)
+    return open_minutes(opening_hours, day.weekday(), is_bank_holiday=bool(bank_holiday_name(day)))
 
 
 def _days(text: str) -> tuple[frozenset[int], str]:

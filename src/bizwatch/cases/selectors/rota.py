@@ -16,8 +16,7 @@ from bizwatch.cases.policies.slots import Rota, Span, capacity, is_on_duty
 from bizwatch.cases.selectors.diary import DiaryEntry, calls_seen_by, entries
 from bizwatch.cases.selectors.slots import absences_in, duty_of, london_span, rota_between
 from bizwatch.kernel.clock import to_london
-from bizwatch.reference.exceptions import CalendarEnds
-from bizwatch.reference.selectors import bank_holidays, slot_rules
+from bizwatch.reference.selectors import bank_holiday_name, slot_rules
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -69,16 +68,8 @@ def rota_week(monday: date) -> RotaWeek:
         )
         for place in shifts.keys() | booked.keys()
     }
-    named = tuple((day, bank_holiday(day)) for day in days)
+    named = tuple((day, bank_holiday_name(day)) for day in days)
     return RotaWeek(named, tuple(investigators()), shifts, absences, load, unassigned)
-
-
-def bank_holiday(day: date) -> str:
-    """Return the name of England's bank holiday that is kept on a day, "" for none or beyond the calendar."""
-    try:
-        return next((one.name for one in bank_holidays(day.year) if one.date == day), "")
-    except CalendarEnds:
-        return ""
 
 
 def calls_without_officer(*, viewer: "User", at: datetime) -> tuple[DiaryEntry, ...]:

@@ -19,10 +19,11 @@ from bizwatch.cases.choices import AbsenceKind
 from bizwatch.cases.exceptions import CannotBeGivenCases, NotYoursToDo, ShiftClash, ShiftNotPossible, TimeNotPossible
 from bizwatch.cases.models import Absence, Shift, ShiftBreak, ShiftPattern
 from bizwatch.cases.policies.slots import Span, WallTime, break_span, regular_breaks, regular_span, shift_span
-from bizwatch.cases.selectors.rota import bank_holiday, live_patterns, shift_in_the_way
+from bizwatch.cases.selectors.rota import live_patterns, shift_in_the_way
 from bizwatch.cases.selectors.slots import london_span
 from bizwatch.design.filters import local_date, local_time
 from bizwatch.kernel.clock import to_london
+from bizwatch.reference.selectors import bank_holiday_name
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -249,7 +250,7 @@ def _lay_out(pattern: ShiftPattern, *, by: Actor, at: datetime) -> int:
 
 
 def _lay_out_day(pattern: ShiftPattern, day: date, *, by: Actor, at: datetime) -> bool:
-    if day.weekday() not in pattern.weekdays or (bank_holiday(day) and not pattern.on_bank_holidays):
+    if day.weekday() not in pattern.weekdays or (bank_holiday_name(day) and not pattern.on_bank_holidays):
         return False
     try:
         new = _of_pattern(pattern, day)
