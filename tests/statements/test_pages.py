@@ -406,7 +406,8 @@ def test_an_offer_is_noted_on_the_case(world: World, case: Case) -> None:
     sent = {
         "once": str(uuid4()),
         "kind": "business_impact",
-        "offered_to": "Sam Example",
+        "of": "business",
+        "business_name": "Sam Example",
         "answer": OfferAnswer.LATER.value,
     }
     assert ann.post(address, sent).status_code == 302

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from bizwatch.audit.models import AuditEvent
 from bizwatch.cases import services as cases
+from bizwatch.cases.exceptions import ExhibitReferenceFixed
 from bizwatch.cases.models import Case, CaseAction, CaseMessage
 from bizwatch.evidence.models import UploadLink
 from bizwatch.messaging.models import OutboxMessage
@@ -324,6 +325,49 @@ def test_exhibits_are_labelled_with_the_witness_s_initials(world: World, ask: As
         services.choose_exhibits(statement=statement, exhibit_ids=[], by=world.sam, at=NOW)
 
 
+def relabel(world: World, case: Case, exhibit: Any, reference: str) -> None:
+    case.refresh_from_db()
+    cases.give_exhibit_reference(
+        case=case, exhibit_id=exhibit.pk, exhibit_reference=reference, by=world.ann, at=NOW, version=case.version
+    )
+
+
+def test_the_reference_of_an_exhibit_stays_once_a_signed_statement_names_it(
+    world: World, ask: Ask, case: Case, evidence: Any
+) -> None:
+    shown, other = (
+        cases.attach_evidence(case=case, evidence_id=evidence(world.ann, name).pk, by=world.ann, at=NOW)
+        for name in ("Till camera", "Door camera")
+    )
+    statement = ask()
+    services.choose_exhibits(statement=statement, exhibit_ids=[shown.pk], by=world.ann, at=NOW)
+    relabel(world, case, shown, "WE/7")  # nothing is signed yet
+    relabel(world, case, other, "WE/9")
+    sign(fill(statement, by=holder(statement)), by=holder(statement))
+    with pytest.raises(ExhibitReferenceFixed, match=rf"{statement.number}, signed on .* as WE/7.*further statement"):
+        relabel(world, case, shown, "WE/8")
+    relabel(world, case, shown, "WE/7")  # the same again changes nothing
+    relabel(world, case, other, "WE/1")  # no statement names it
+
+
+def test_a_reference_that_stands_in_the_words_of_a_signed_statement_stays_too(
+    world: World, ask: Ask, case: Case, evidence: Any
+) -> None:
+    first, second = (
+        cases.attach_evidence(case=case, evidence_id=evidence(world.ann, name).pk, by=world.ann, at=NOW)
+        for name in ("Till camera", "Door camera")
+    )
+    statement = ask()  # before the references are given, since it begins with a list of them
+    relabel(world, case, first, "AB/1")
+    relabel(world, case, second, "AB/11")
+    fill(statement, by=world.ann)
+    write(statement, "account", "I was at the till.\nab/11 shows the door.", by=holder(statement))
+    sign(statement, by=holder(statement))
+    with pytest.raises(ExhibitReferenceFixed, match="as AB/11"):
+        relabel(world, case, second, "AB/2")
+    relabel(world, case, first, "AB/3")
+
+
 def test_the_own_details_are_a_row_of_their_own(world: World, ask: Ask) -> None:
     statement = ask()
     given = services.DetailsGiven(address="1 Canary Lane", has_no_dates=True, will_attend=Attend.YES)
@@ -342,7 +386,12 @@ def test_the_own_details_are_a_row_of_their_own(world: World, ask: Ask) -> None:
 
 def test_an_offer_is_noted_once_and_heard(world: World, case: Case) -> None:
     mark = uuid4()
-    given: dict[str, Any] = {"kind": "business_impact", "answer": OfferAnswer.DECLINED, "offered_to": "Sam Example"}
+    given: dict[str, Any] = {
+        "kind": "business_impact",
+        "answer": OfferAnswer.DECLINED,
+        "offered_to": "Sam Example",
+        "for_business": True,
+    }
     for _ in range(2):
         services.offer_statement(case=case, **given, dedupe=mark, by=world.ann, at=NOW)
     offer = StatementOffer.objects.get()
@@ -363,7 +412,7 @@ def test_the_witness_may_decline_and_the_desk_reads_of_it(world: World, ask: Ask
     assert told.text == f"Look at the statement {statement.number} (MG11): declined."
     assert not CaseMessage.objects.exists()
     assert CaseAction.objects.get(pk=statement.action_id or 0).state == "done"
-    assert counts_of_case(case) == {("witness", "declined"): 1}
+    assert counts_of_case(world.ann, case) == {("witness", "declined"): 1}
 
 
 def test_a_fresh_link_goes_to_the_same_address_and_ends_the_old_one(ask: Ask) -> None:
@@ -390,6 +439,6 @@ def test_of_a_restricted_case_nothing_is_seen(world: World, ask: Ask, case: Case
     statement = ask("witness", signer=world.sam)
     Case.objects.filter(pk=case.pk).update(is_restricted=True)
     assert not statements_of_account(world.sam)
-    assert counts_of_case(case) == {}
+    assert counts_of_case(world.ann, case) == {}
     with pytest.raises(StatementNotFound):
         write(statement, "account", "Hello.", by=world.ann)

@@ -166,6 +166,10 @@ class ExhibitReferenceTaken(DomainError):
     """Another exhibit of the case has this reference."""
 
 
+class ExhibitReferenceFixed(DomainError):
+    """Something that nobody can change any more names the exhibit by its reference."""
+
+
 class ExhibitReferenceNotUnderstood(DomainError):
     """An exhibit reference is initials, a stroke and a number: JBS/1."""
 

@@ -32,6 +32,7 @@ def tell_statements(*, officer: User, head_office: User, at: datetime) -> None:
         kind="business_impact",
         answer=OfferAnswer.ACCEPTED,
         offered_to=head_office.name,
+        for_business=True,
         dedupe=uuid4(),
         by=officer,
         at=at - 26 * HOUR,

@@ -10,7 +10,8 @@ from functools import cache
 
 from bizwatch.reference.about import About
 from bizwatch.reference.exceptions import ReferenceDataInvalid
-from bizwatch.reference.holiday_rules import BankHoliday, projected_holidays
+from bizwatch.reference.holiday_rules import BankHoliday as BankHoliday
+from bizwatch.reference.holiday_rules import projected_holidays
 from bizwatch.reference.tables import only_tables, read_toml, rows, spoken_date
 
 FILE = "bank_holidays.toml"

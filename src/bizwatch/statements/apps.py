@@ -6,13 +6,16 @@ class StatementsConfig(AppConfig):
     verbose_name = "Statements"
 
     def ready(self) -> None:
-        """Give the pages of a case their part about statements, and say who its witnesses are."""
+        """Give the pages of a case their part about statements, say who its witnesses are, and keep what a signed one names."""
         from bizwatch.cases.panels import CasePageKind, Panel, add_panel
         from bizwatch.cases.selectors import let_name
+        from bizwatch.cases.services import let_fix_reference
         from bizwatch.statements import panels
         from bizwatch.statements.selectors import names_of_witnesses
+        from bizwatch.statements.services.exhibits import why_reference_stays
 
         let_name(names_of_witnesses)
+        let_fix_reference(why_reference_stays)
         for page, context in (
             (CasePageKind.DESK, panels.desk_panel),
             (CasePageKind.BUSINESS, panels.business_panel),

@@ -1,6 +1,6 @@
 """Forms of statements. What a person types is cleaned of control and direction signs, and is never markup."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from bizwatch.reference.selectors import StatementKind, StatementSection
 from bizwatch.statements.choices import Attend, Authority, OfferAnswer, Purpose
 from bizwatch.statements.services import DetailsGiven
 
-SOMEBODY_ELSE = "else"
+SOMEBODY_ELSE, BUSINESS = "else", "business"
 YES, NO, NOT_ASKED = "yes", "no", ""
 
 
@@ -77,15 +77,37 @@ class WriteForm(OnceForm):
 
 
 class OfferForm(OnceForm):
-    """What was offered to whom, and what they said."""
+    """What was offered to whom, and what they said. The business answers for itself, and everybody else for themselves."""
 
     kind = fields.ChoiceRadios(label="Which statement was offered?", subject="which statement was offered")
-    offered_to = fields.CleanCharField(label="To whom?", subject="to whom it was offered", max_length=120)
+    of = fields.ChoiceRadios(
+        label="To whom?",
+        subject="to whom it was offered",
+        help_text="What a witness answers is kept for them alone: the business is still to be offered its own.",
+    )
+    business_name = fields.CleanCharField(
+        label="Who answered for the business?",
+        subject="who answered for the business",
+        max_length=120,
+        design={"conditional_on": ("of", BUSINESS), "width": "two-thirds"},
+    )
+    name = fields.CleanCharField(
+        label="Full name", max_length=120, design={"conditional_on": ("of", SOMEBODY_ELSE), "width": "two-thirds"}
+    )
     answer = fields.ChoiceRadios(label="What did they say?", subject="what they said", choices=OfferAnswer.choices)
 
-    def __init__(self, *args: Any, kinds: Iterable[StatementKind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[StatementKind], witnesses: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.witnesses = dict(witnesses)
         self.fields["kind"].choices = kind_choices(kinds)  # type: ignore[attr-defined]
+        known = [(BUSINESS, "Somebody who answers for the business"), *self.witnesses.items()]
+        self.fields["of"].choices = [*known, (SOMEBODY_ELSE, "Somebody else, for themselves")]  # type: ignore[attr-defined]
+
+    def offered_to(self) -> str:
+        """Return the name of who was offered it."""
+        data = self.cleaned_data
+        named = {BUSINESS: data["business_name"], SOMEBODY_ELSE: data["name"]}
+        return named.get(data["of"]) or self.witnesses[data["of"]]
 
 
 class BeginForm(OnceForm):

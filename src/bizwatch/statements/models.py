@@ -161,12 +161,16 @@ class WitnessDetails(models.Model):
 
 
 class StatementOffer(models.Model):
-    """That somebody was offered to make a statement, and what they said. Never changed: a trigger refuses it."""
+    """That somebody was offered to make a statement, and what they said. Never changed: a trigger refuses it.
+
+    ``witness_number`` tells persons apart who answered for themselves on this case; None where the business answered.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="statement_offers")
     kind = models.CharField(max_length=20)
     answer = models.CharField(max_length=10, choices=OfferAnswer)
     offered_to = models.CharField(max_length=120)
+    witness_number = models.PositiveSmallIntegerField(null=True, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     by_name = models.CharField(max_length=120)

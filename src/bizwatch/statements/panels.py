@@ -10,7 +10,8 @@ from bizwatch.accounts.permissions import Permission
 from bizwatch.reference.selectors import statement_kind
 from bizwatch.statements import presenters as say
 from bizwatch.statements.choices import State
-from bizwatch.statements.selectors import counts_of_case, offers_of_case, statements_of_account, statements_of_case
+from bizwatch.statements.selectors import counts_of_case, offers_of_case, own_statements_of_case, statements_of_case
+from bizwatch.statements.services import record_joined_read
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 
 
 def desk_panel(case: "Case", user: "User", at: datetime) -> Mapping[str, Any] | None:
-    """Return the statements and offers of a case for those who may read them."""
+    """Return the statements and offers of a case, and of those joined to it, for those who may read them."""
     if not has_permission(user, Permission.READ_STATEMENTS):
         return None
+    statements, offers = statements_of_case(user, case), offers_of_case(user, case)
+    record_joined_read(case=case, shown=[*statements, *offers], by=user, at=at)
     return {
         "reference": case.crime_reference,
-        "lines": [say.line(one, at=at) for one in statements_of_case(case)],
-        "offers": [say.offer_line(offer) for offer in offers_of_case(case)],
+        "lines": [say.line(one, at=at, on=case) for one in statements],
+        "offers": [say.offer_line(offer, on=case) for offer in offers],
     }
 
 
@@ -32,15 +35,17 @@ def business_panel(case: "Case", user: "User", at: datetime) -> Mapping[str, Any
     """Return the person's own statements on a case, and whether they can begin the business's."""
     if not has_permission(user, Permission.ANSWER_DESK):
         return None
+    statements = own_statements_of_case(user, case)
+    record_joined_read(case=case, shown=statements, by=user, at=at)
     return {
         "reference": case.crime_reference,
-        "lines": [say.line(one, at=at) for one in statements_of_account(user).filter(case=case)],
+        "lines": [say.line(one, at=at, on=case) for one in statements],
     }
 
 
 def area_panel(case: "Case", user: "User", at: datetime) -> Mapping[str, Any] | None:
     """Return how many statements there are, and not a word of them."""
-    counted = counts_of_case(case)
+    counted = counts_of_case(user, case)
     if not counted:
         return None
     return {

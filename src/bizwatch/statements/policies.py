@@ -128,6 +128,14 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def names_exhibit(document: Document, reference: str) -> bool:
+    """Whether a statement names an exhibit by this reference: in its list of exhibits or in what the witness wrote."""
+    if any(one["reference"] == reference for one in document["exhibits"]):
+        return True
+    spoken = re.compile(rf"(?<![A-Z0-9]){re.escape(reference)}(?![0-9])", re.IGNORECASE)
+    return any(spoken.search(part["text"]) for part in document["sections"])
+
+
 def faults(content: Content) -> Faults:
     """Return everything that must be put right before the statement can be signed, as (part, sentence)."""
     return (*_head_faults(content), *_authority_faults(content), *_part_faults(content), *_label_faults(content))

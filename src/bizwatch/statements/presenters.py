@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bizwatch.design.filters import local_date, local_datetime
 from bizwatch.reference.selectors import statement_kind
@@ -15,6 +15,9 @@ from bizwatch.statements.policies import HEAD
 Row = dict[str, str]
 
 AGE = "Age"
+if TYPE_CHECKING:
+    from bizwatch.cases.models import Case
+
 STATE_COLOURS: Mapping[str, str] = {
     State.DRAFT: "yellow",
     State.SIGNED: "green",
@@ -35,6 +38,7 @@ class Line:
     when: str
     follows: str
     is_late: bool
+    elsewhere: str = ""
 
 
 def kind_name(statement: Statement) -> str:
@@ -45,8 +49,8 @@ def kind_name(statement: Statement) -> str:
     return f"{name}, withdrawing an earlier one" if statement.purpose == Purpose.WITHDRAWAL else name
 
 
-def line(statement: Statement, *, at: datetime) -> Line:
-    """Return a statement as one line of a list."""
+def line(statement: Statement, *, at: datetime, on: "Case | None" = None) -> Line:
+    """Return a statement as one line of a list; on the page of a case (``on``), with the joined case that it was made on."""
     return Line(
         number=statement.number,
         kind=kind_name(statement),
@@ -56,6 +60,7 @@ def line(statement: Statement, *, at: datetime) -> Line:
         when=when_words(statement),
         follows=f"Follows {statement.follows.number}" if statement.follows else "",
         is_late=statement.state == State.DRAFT and statement.due_at is not None and statement.due_at < at,
+        elsewhere=f"On {statement.case}" if on is not None and statement.case_id != on.pk else "",
     )
 
 
@@ -69,11 +74,14 @@ def when_words(statement: Statement) -> str:
     return f"Asked {local_date(statement.asked_at, short=True)}{due}"
 
 
-def offer_line(offer: StatementOffer) -> str:
-    """Return an offer as a sentence."""
+def offer_line(offer: StatementOffer, *, on: "Case") -> str:
+    """Return an offer as a sentence, on the page of a case."""
     name = statement_kind(offer.kind).name
     answer = OfferAnswer(offer.answer).label.lower()
-    return f"{name} offered to {offer.offered_to} by {offer.by_name}, {local_datetime(offer.at, short=True)}: {answer}."
+    when = local_datetime(offer.at, short=True)
+    who = f"{offer.offered_to} (witness {offer.witness_number})" if offer.witness_number else offer.offered_to
+    elsewhere = f" on {offer.case}" if offer.case_id != on.pk else ""
+    return f"{name} offered to {who} by {offer.by_name}{elsewhere}, {when}: {answer}."
 
 
 def about_rows(document: Mapping[str, Any]) -> list[Row]:

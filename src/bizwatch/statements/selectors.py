@@ -21,17 +21,18 @@ from bizwatch.reference.selectors import StatementSection, statement_kind, state
 from bizwatch.statements.choices import Purpose, State
 from bizwatch.statements.exceptions import StatementNotFound
 from bizwatch.statements.models import (
+    SignedStatement,
     Statement,
     StatementChange,
     StatementExhibit,
     StatementOffer,
     StatementPart,
 )
-from bizwatch.statements.policies import Content, Document, Earlier, canonical, hash_of, whole
+from bizwatch.statements.policies import Content, Document, Earlier, canonical, hash_of, names_exhibit, same_name, whole
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
-    from bizwatch.cases.models import Case
+    from bizwatch.cases.models import Case, CaseExhibit, CaseQuerySet
 
 LINK = "statement"  # kind of the links
 _NONE = "There is no statement with this number, or it is not yours to see."
@@ -89,24 +90,42 @@ def statement_by_link(secret: str, *, at: datetime) -> tuple[Statement, OpenedLi
     return found, link
 
 
-def statements_of_case(case: "Case") -> list[Statement]:
-    """Return the statements of a case, the newest first; the caller has checked that the case may be seen."""
-    return list(_ordinary().filter(case=case).order_by("-asked_at", "-pk"))
+def statements_of_case(user: "User", case: "Case") -> list[Statement]:
+    """Return the statements of a case and of those joined to it that a person may see, the newest first."""
+    return list(_ordinary().filter(case__in=_whole(user, case)).order_by("-asked_at", "-pk"))
+
+
+def own_statements_of_case(user: "User", case: "Case") -> list[Statement]:
+    """Return of these a person's own, and impact statements of a business whose head office they are."""
+    return list(statements_of_account(user).filter(case__in=_whole(user, case)))
 
 
 def names_of_witnesses(case: "Case") -> list[str]:
-    """Return the names of all who were asked for a statement on a case; the caller audits the read."""
-    return list(Statement.objects.filter(case=case).values_list("witness_name", flat=True))
+    """Return the names of all who were asked for or offered a statement on a case or one joined to it; the caller audits
+    the read."""
+    whole = Q(case=case) | Q(case__joined_to=case)
+    asked = Statement.objects.filter(whole).values_list("witness_name", flat=True)
+    return [*asked, *StatementOffer.objects.filter(whole).values_list("offered_to", flat=True)]
 
 
-def offers_of_case(case: "Case") -> list[StatementOffer]:
-    """Return what was offered on a case, the newest first."""
-    return list(StatementOffer.objects.filter(case=case).order_by("-at", "-pk"))
+def offers_of_case(user: "User", case: "Case") -> list[StatementOffer]:
+    """Return what was offered on a case and on those joined to it that a person may see, the newest first."""
+    found = StatementOffer.objects.filter(case__in=_whole(user, case)).select_related("case")
+    return list(found.order_by("-at", "-pk"))
 
 
-def counts_of_case(case: "Case") -> dict[tuple[str, str], int]:
-    """Return how many statements of each kind stand where, and nothing else of them: {(kind, state): number}."""
-    found = Statement.objects.filter(case=case, case__is_restricted=False)
+def witness_number(case: "Case", name: str) -> int:
+    """Return the number of a witness who answers offers on a case for themselves: the one they have, or the next."""
+    known = StatementOffer.objects.filter(case=case, witness_number__isnull=False).order_by("pk")
+    numbers = {offer.witness_number or 0: offer.offered_to for offer in known}
+    same = next((number for number, offered_to in numbers.items() if same_name(offered_to, name)), 0)
+    return same or max(numbers, default=0) + 1
+
+
+def counts_of_case(user: "User", case: "Case") -> dict[tuple[str, str], int]:
+    """Return how many statements of each kind stand where on a case and those joined to it that a person may see, and nothing
+    else of them: {(kind, state): number}."""
+    found = Statement.objects.filter(case__in=_whole(user, case), case__is_restricted=False)
     counted = found.values_list("kind", "state").annotate(number=Count("pk")).order_by("kind", "state")
     return {(kind, state): number for kind, state, number in counted}
 
@@ -166,6 +185,12 @@ def whole_of(statement: Statement) -> Whole:
     return Whole(document=document, sha256="", reading=hash_of(canonical(document)))
 
 
+def signed_naming(exhibit: "CaseExhibit") -> SignedStatement | None:
+    """Return the first signed statement of the exhibit's case that names it by the reference it has now, or None."""
+    signed = SignedStatement.objects.filter(statement__case=exhibit.case_id).select_related("statement").order_by("pk")
+    return next((one for one in signed if names_exhibit(json.loads(one.text), exhibit.exhibit_reference)), None)
+
+
 def exhibit_words(one: StatementExhibit) -> str:
     """Return what an exhibit is: what was written beside it, its name, and the hash taken when it arrived."""
     file = one.exhibit.evidence
@@ -176,6 +201,11 @@ def exhibit_words(one: StatementExhibit) -> str:
 def changes_of(statement: Statement) -> list[StatementChange]:
     """Return who changed what, the newest first; at most the last 200."""
     return list(StatementChange.objects.filter(statement=statement).order_by("-at", "-pk")[:200])
+
+
+def _whole(user: "User", case: "Case") -> "CaseQuerySet":
+    """Return of a case and of those that were joined to it the ones that a person may see."""
+    return visible_to(user).with_joined(case)
 
 
 def _earlier(statement: Statement) -> Earlier | None:

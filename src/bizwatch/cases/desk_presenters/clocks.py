@@ -10,7 +10,7 @@ from django.urls import reverse
 from bizwatch.cases.choices import ClockEnding, ClockEventKind
 from bizwatch.cases.desk_presenters.words import Row, area_name
 from bizwatch.cases.models import ClockEvent, ClockRun
-from bizwatch.cases.policies.clocks import CLOCK_RULES, ClockState
+from bizwatch.cases.policies.clocks import CLOCK_RULES, ClockState, is_witness_key
 from bizwatch.cases.selectors.clocks import ClockFigure, ClockOnCase, ClockRow, WhoWaits
 from bizwatch.design.chips import Chip, promise_chip, span
 from bizwatch.design.filters import local_date, local_datetime, plural
@@ -58,6 +58,7 @@ _ACTS: Mapping[str, str] = {
     "note_decision": "a decision was noted",
     "note_decision_told": "the victim was told",
     "note_offer": "it was offered",
+    "offered_elsewhere": "it was offered",
     "complete_remedy": "the remedy was done",
     "rights_changed": "the victim’s rights changed",
     "note_clock_reason": "a supervisor said why",
@@ -88,8 +89,14 @@ def about_words(about: str, on: datetime) -> str:
 def run_name(run: ClockRun | ClockRow) -> str:
     """Return a running in words: its clock, what it is about, and which victim within the case."""
     about = about_words(run.about, run.started_at)
-    who = f" (victim {run.victim})" if run.victim else ""
-    return ": ".join(filter(None, [clock_name(run.rule_code, run.rule_from), about])) + who
+    return ": ".join(filter(None, [clock_name(run.rule_code, run.rule_from), about])) + _whose(run.victim)
+
+
+def _whose(victim: str) -> str:
+    """Return whose clock it is where it is not the case's own victim's: " (victim 2)", " (witness 1)"."""
+    if not victim:
+        return ""
+    return f" ({victim})" if is_witness_key(victim) else f" (victim {victim})"
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ def _is_shown_elsewhere(run: ClockRun) -> bool:
 
 def _chip(run: ClockRun, at: datetime) -> Chip:
     if run.paused_at is not None and not run.is_late:
-        return Chip("Waits for the victim", "purple")
+        return Chip(f"Waits for the {'witness' if is_witness_key(run.victim) else 'victim'}", "purple")
     return promise_chip(run.due_at, at=at)
 
 
@@ -143,7 +150,7 @@ def card(one: ClockOnCase, *, case_reference: str) -> ClockCard:
         {"key": "Why it broke", "value": _why(one) if is_broken else "It is not broken"},
     ]
     named = about_words(run.about, run.started_at)
-    title = ": ".join(filter(None, [one.rule.name, named])) + (f" (victim {run.victim})" if run.victim else "")
+    title = ": ".join(filter(None, [one.rule.name, named])) + _whose(run.victim)
     history = [_event(event) for event in one.events]
     return ClockCard(f"{title}{elsewhere}", STATES[one.state], rows, history, run.pk if wants else None)
 
@@ -180,7 +187,8 @@ def _who(one: ClockOnCase) -> str:
     if one.standing.ended_at is not None:
         return "Nobody"
     if one.standing.paused_at is not None:
-        return f"The business, since {local_datetime(one.standing.paused_at)}"
+        who = "The witness" if is_witness_key(one.run.victim) else "The business"
+        return f"{who}, since {local_datetime(one.standing.paused_at)}"
     return "The offender" if one.run.clock_code == "remedy-due" else "The police"
 
 

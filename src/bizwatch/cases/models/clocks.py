@@ -30,7 +30,8 @@ class KeyDecision(models.Model):
 class ClockRun(models.Model):
     """One running of a clock on a case. What it began with is never changed: a trigger refuses it.
 
-    ``victim`` is "" for the case's own victim, or a key of an app above for one within it. ``about`` says what it is about
+    ``victim`` is "" for the case's own victim, or a key of an app above for one within it, or for a witness who wants time
+    to decide on an offer (``policies.clocks.WITNESS``). ``about`` says what it is about
     where a case has several: the code of a decision, or "outcome:18". The other columns are how it stands now, as its
     events say (``policies.clocks.standing_of``), so that a list is one index walk. ``is_late``: it broke before it stopped
     or stood still. ``rule_code`` and ``rule_from`` name the row of the dated table by which it runs.

@@ -66,6 +66,8 @@ RECORD, CONTACT, REVIEW = "record-crime", "contact-victim", "review-case"
 SUPPORT, STATEMENT, IMPACT = "victim-support-referral", "statement-offer", "impact-statement-offer"
 TOLD, NOT_INVESTIGATED, REMEDY = "victim-told-decision", "victim-told-not-investigated", "remedy-due"
 
+WITNESS = "witness "  # begins the key of a person to whom something was offered beside the case's own victim
+
 _OFFERED = frozenset({"note_offer"})
 _TOLD = frozenset({"note_decision", "note_decision_told"})
 _CONTACTED = frozenset({"record_contact", "send_message", "close_call_back"}) | _TOLD
@@ -161,6 +163,11 @@ DECIDED_BY_ACT = {
     "transfer": "transferred",
     "name_suspect": "named",
 }
+
+
+def is_witness_key(victim: str) -> bool:
+    """Whether a running is of a person beside the victims: nobody owes it, and it only keeps that they want time to decide."""
+    return victim.startswith(WITNESS)
 
 
 def codes_with(attention: AttentionWhy) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from bizwatch.cases.choices import ClockEnding, Side
 from bizwatch.cases.models import Case, ClockEvent, ClockRun
 from bizwatch.cases.policies.clocks import (
     CLOCK_RULES,
+    WITNESS,
     ClockState,
     Standing,
     clock_state,
@@ -111,6 +112,7 @@ _ELSEWHERE = {
 }
 CLOCK_COLUMNS = tuple(_ELSEWHERE.get(field.name, field.name) for field in fields(ClockRow))
 _RUNNING = Q(ended_at=None, paused_at=None)
+_WITNESS = Q(victim__startswith=WITNESS)  # owed to nobody, so in no figure
 EXPORTED_AT_MOST = 20_000
 
 
@@ -179,7 +181,7 @@ def clock_figures(first: date, last: date, *, at: datetime) -> tuple[ClockFigure
 
 def _figure(code: str, span: tuple[datetime, datetime], at: datetime) -> ClockFigure:
     began = ClockRun.objects.filter(
-        clock_code=code, started_at__gte=span[0], started_at__lt=span[1], case__is_restricted=False
+        ~_WITNESS, clock_code=code, started_at__gte=span[0], started_at__lt=span[1], case__is_restricted=False
     )
     late = Q(is_late=True) | _RUNNING & Q(due_at__lt=at)
     counted = began.aggregate(
@@ -215,7 +217,7 @@ class WhoWaits:
 
 def who_waits(user: "User") -> WhoWaits:
     """Return for whom the desk's open clocks wait."""
-    open_runs = ClockRun.objects.filter(ended_at=None, case__in=visible_to(user))
+    open_runs = ClockRun.objects.filter(~_WITNESS, ended_at=None, case__in=visible_to(user))
     counted = dict(open_runs.order_by().values_list("waits_for").annotate(many=Count("pk")))
     return WhoWaits(counted.get(Side.POLICE.value, 0), counted.get(Side.BUSINESS.value, 0))
 

@@ -22,7 +22,12 @@ from bizwatch.cases.services.conflicts import declare_conflict, end_conflict
 from bizwatch.cases.services.contact import change_contact, record_contact, set_contact_opt_out
 from bizwatch.cases.services.counting import add_occasions, remove_occasion, split_case
 from bizwatch.cases.services.diary import book_call_back, close_call_back, give_call_back, offer_call_times
-from bizwatch.cases.services.evidence import attach_evidence, give_exhibit_reference, withdraw_exhibit
+from bizwatch.cases.services.evidence import (
+    attach_evidence,
+    give_exhibit_reference,
+    let_fix_reference,
+    withdraw_exhibit,
+)
 from bizwatch.cases.services.facts import add_person, add_vehicle, name_suspect, remove_person, secure_cctv
 from bizwatch.cases.services.flooding import erase_traces
 from bizwatch.cases.services.groups import go_on, release_held, set_aside_held
@@ -162,6 +167,7 @@ __all__ = [
     "give_call_back",
     "hold",
     "give_exhibit_reference",
+    "let_fix_reference",
     "go_on",
     "join_cases",
     "keep_apart",

@@ -24,6 +24,8 @@ from bizwatch.cases.policies.clocks import (
     DECIDED_BY_ACT,
     REMEDY,
     SUPPORT,
+    WITNESS,
+    ClockRule,
     ClockState,
     clock_state,
     standing_of,
@@ -34,7 +36,7 @@ from bizwatch.cases.services.access import allow
 from bizwatch.cases.services.contact import CONTACT_COLUMNS, enter_told
 from bizwatch.cases.services.happenings import Happening
 from bizwatch.cases.services.hold import audit_case, hold, keep, need_reason, part
-from bizwatch.cases.services.ledger import By, Start, begin_new, note, resume, start_all, stop, victims_of
+from bizwatch.cases.services.ledger import By, Start, VictimOfCase, begin_new, note, resume, start_all, stop, victims_of
 from bizwatch.cases.services.log import write_log
 from bizwatch.kernel.clock import last_minute_of, to_london
 from bizwatch.reference.exceptions import UnknownClockReason, UnknownKeyDecision
@@ -136,12 +138,23 @@ def note_offer(
 
 
 @audited_service
-def offered_elsewhere(*, case: Case, offer: Offer, answer: OfferAnswer, by: Actor, at: datetime) -> Case:
-    """Stop or hold the clock of an offer that another app made and keeps; nothing where none runs."""
+def offered_elsewhere(
+    *, case: Case, offer: Offer, answer: OfferAnswer, witness: int | None = None, by: Actor, at: datetime
+) -> Case:
+    """Stop or hold the clock of an offer that another app made and keeps; nothing where none runs.
+
+    ``witness`` is the number within the case of a person to whom it was offered beside the case's own victim. What they
+    answer stands on a running of their own and leaves the victim's as it is. It begins only where they want time to
+    decide: nobody owes a witness an offer.
+    """
     held = hold(case)
-    there = ClockRun.objects.filter(case__in=Case.objects.with_joined(held), ended_at=None)
-    done = By("offered_elsewhere", by, at)
-    for run in there.filter(victim="", clock_code=offer.value).order_by("pk"):
+    done, whose = By("offered_elsewhere", by, at), "" if witness is None else f"{WITNESS}{witness}"
+    cases = Case.objects.filter(pk=held.pk) if whose else Case.objects.with_joined(held)
+    there = ClockRun.objects.filter(case__in=cases, ended_at=None, victim=whose, clock_code=offer.value)
+    runs = list(there.order_by("pk"))
+    if whose and not runs and answer is OfferAnswer.LATER:
+        runs = _start_witness(held, CLOCK_RULES[offer.value], whose, done)
+    for run in runs:
         _answer(run, answer, done)
     return keep(held, by=by, at=at)
 
@@ -201,8 +214,15 @@ def follow(happening: Happening) -> None:
         for run in ClockRun.objects.filter(case=case, clock_code=REMEDY, ended_at=None):
             stop(run, ClockEnding.KEPT, done)
     if happening.act == "send_message" and happening.detail.get("side") == Side.BUSINESS:
-        for run in ClockRun.objects.filter(case=case, paused_at__isnull=False, ended_at=None):
+        # The business answers for itself: a witness of its is waited for until they answer themselves.
+        for run in ClockRun.objects.filter(case=case, victim="", paused_at__isnull=False, ended_at=None):
             resume(run, done)
+
+
+def _start_witness(held: Case, rule: ClockRule, witness: str, done: By) -> list[ClockRun]:
+    if not held.is_open or held.is_restricted or held.nature not in rule.natures:
+        return []
+    return start_all([Start(case=held, rule=rule, started_at=done.at, victim=VictimOfCase(witness))], done)
 
 
 def _start_support(case: Case, done: By) -> None:

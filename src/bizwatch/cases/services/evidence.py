@@ -1,7 +1,7 @@
 """Evidence on a case: exhibits with continuity. The files themselves are the ``evidence`` app's."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,6 +15,7 @@ from bizwatch.cases.exceptions import (
     AlreadySettled,
     EvidenceAlreadyOnCase,
     EvidenceNotYours,
+    ExhibitReferenceFixed,
     ExhibitReferenceNotUnderstood,
     ExhibitReferenceTaken,
 )
@@ -33,6 +34,17 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(r"[A-Z]{2,4}/[0-9]{1,4}")
 _NO_EXHIBIT = "There is no such exhibit on this case."
+WhyFixed = Callable[[CaseExhibit], str]
+_fixers: list[WhyFixed] = []
+
+
+def let_fix_reference(fixer: WhyFixed) -> None:
+    """Let a function say, as a sentence, why the reference of an exhibit cannot be changed any more; "" where it can.
+
+    For the ``ready`` of an app above this one that keeps what names exhibits; the same one counts once.
+    """
+    if fixer not in _fixers:
+        _fixers.append(fixer)
 
 
 def add_exhibits(
@@ -101,7 +113,7 @@ def give_exhibit_reference(
 ) -> CaseExhibit:
     """Give an exhibit the reference of whoever produces it: initials, a stroke, a number (MG11: "JBS/1").
 
-    Raises ``ExhibitReferenceNotUnderstood``, ``ExhibitReferenceTaken``, ``AlreadySettled``.
+    Raises ``ExhibitReferenceNotUnderstood``, ``ExhibitReferenceTaken``, ``ExhibitReferenceFixed``, ``AlreadySettled``.
     """
     held = hold_to_edit(case, version=version, by=by, at=at)
     allow(Act.EXHIBIT, held, by)
@@ -112,6 +124,7 @@ def give_exhibit_reference(
         raise ExhibitReferenceNotUnderstood(
             "Enter an exhibit reference as initials, a stroke and a number, such as JBS/1."
         )
+    _check_not_fixed(exhibit, tidy)
     exhibit.exhibit_reference = tidy
     try:
         with transaction.atomic():
@@ -153,6 +166,14 @@ def withdraw_exhibit(
     audit_case(Action.ALTERATION, held, "withdraw_exhibit", by=by, at=at, exhibit=exhibit.pk)
     keep(held, by=by, at=at)
     return exhibit
+
+
+def _check_not_fixed(exhibit: CaseExhibit, wanted: str) -> None:
+    if exhibit.exhibit_reference in ("", wanted):
+        return
+    why = next((words for fixer in _fixers if (words := fixer(exhibit))), "")
+    if why:
+        raise ExhibitReferenceFixed(why)
 
 
 def _check_not_withdrawn(exhibit: CaseExhibit) -> None:

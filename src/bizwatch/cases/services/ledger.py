@@ -22,6 +22,7 @@ from bizwatch.cases.policies.clocks import (
     Standing,
     Wanted,
     after,
+    is_witness_key,
     standing_of,
     wanted_of,
 )
@@ -248,6 +249,8 @@ def _follow_closing(case: Case, rule: ClockRule, run: ClockRun, done: By) -> Non
 
 
 def _come_back(case: Case, rule: ClockRule, run: ClockRun, done: By) -> None:
+    if is_witness_key(run.victim):
+        return  # nobody owes it: who wanted time to decide is offered it again, if at all
     if done.act == _UNDONE or rule.on_reopening is OnReopening.RUNS_ON:
         note(run, ClockEventKind.RUNS_ON, done)
     elif rule.on_reopening is OnReopening.ANEW:

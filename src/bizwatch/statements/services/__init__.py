@@ -11,7 +11,7 @@ from bizwatch.statements.services.asking import (
 from bizwatch.statements.services.details import DetailsGiven, save_details
 from bizwatch.statements.services.drafting import choose_exhibits, note_repeat, save_head, save_part
 from bizwatch.statements.services.ending import decline_statement, drop_statement
-from bizwatch.statements.services.reading import record_details_read, record_statement_read
+from bizwatch.statements.services.reading import record_details_read, record_joined_read, record_statement_read
 from bizwatch.statements.services.signing import Signing, sign_statement
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "note_repeat",
     "offer_statement",
     "record_details_read",
+    "record_joined_read",
     "record_statement_read",
     "renew_link",
     "save_details",

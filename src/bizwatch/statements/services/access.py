@@ -6,6 +6,7 @@ from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.services import Actor
 from bizwatch.cases.selectors import visible_to
+from bizwatch.cases.services import hold
 from bizwatch.statements.actors import LinkActor
 from bizwatch.statements.choices import State
 from bizwatch.statements.exceptions import NotTheWitness, StatementIsSigned, StatementNotFound
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def hold_statement(statement: Statement) -> Statement:
-    """Return a statement as it is now, its row locked to the end of the unit of work."""
+    """Return a statement as it is now, its row and that of its case locked to the end of the unit of work.
+
+    The case first, as every act on a case does: so nobody changes an exhibit's reference while a statement that names it
+    is being signed, and two acts never wait for each other crosswise.
+    """
+    hold(statement.case)
     held = Statement.objects.select_for_update(no_key=True, of=("self",))
     return held.select_related("case__business", "follows__signed").get(pk=statement.pk)
 

@@ -20,12 +20,14 @@ from bizwatch.evidence.uploads import end_links
 from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.limits import HOUR, Limit
 from bizwatch.kernel.references import new_reference
+from bizwatch.reference.choices import StatementAsks
 from bizwatch.reference.selectors import statement_kind, statement_sections
 from bizwatch.statements.choices import OfferAnswer, Pen, Purpose, State
 from bizwatch.statements.exceptions import NobodyToWriteTo, StatementIsSigned, StatementNotFound, TooSoonForAnotherLink
 from bizwatch.statements.models import Statement, StatementOffer, StatementPart
+from bizwatch.statements.policies import same_name
 from bizwatch.statements.prefill import prefilled
-from bizwatch.statements.selectors import LINK, copyable_for
+from bizwatch.statements.selectors import LINK, copyable_for, witness_number
 from bizwatch.statements.services.access import (
     check_is_draft,
     check_is_police,
@@ -92,7 +94,7 @@ def ask_statement(*, case: "Case", new: NewStatement, by: "User", at: datetime) 
     )
     if new.pen is Pen.WITNESS:
         write_to_witness(statement, "asked", by=by, at=at)
-    _stop_clock(held, new.kind, ClockAnswer.YES, by=by, at=at)
+    _stop_clock(held, new.kind, ClockAnswer.YES, witness=_witness_asked(held, new, at), by=by, at=at)
     return statement
 
 
@@ -159,12 +161,26 @@ def follow_statement(*, statement: Statement, purpose: Purpose, dedupe: UUID, by
 
 @audited_service
 def offer_statement(
-    *, case: "Case", kind: str, answer: OfferAnswer, offered_to: str, dedupe: UUID, by: "User", at: datetime
+    *,
+    case: "Case",
+    kind: str,
+    answer: OfferAnswer,
+    offered_to: str,
+    for_business: bool,
+    dedupe: UUID,
+    by: "User",
+    at: datetime,
 ) -> StatementOffer:
-    """Note that somebody was offered to make a statement and what they said; whoever follows the case hears of it."""
+    """Note that somebody was offered to make a statement and what they said; whoever follows the case hears of it.
+
+    ``for_business``: they answered for the business, as everybody does who is offered a statement that speaks for it. A
+    witness answers for themselves, and the business is still to be offered what it is owed.
+    """
     held = hold(case)
     check_is_police(held, by)
-    statement_kind(kind, to_london(at).date())
+    known = statement_kind(kind, to_london(at).date())
+    is_own = not for_business and known.asks is not StatementAsks.BUSINESS
+    number = witness_number(held, offered_to) if is_own else None
     offer, is_new = StatementOffer.objects.get_or_create(
         dedupe=dedupe,
         defaults={
@@ -172,6 +188,7 @@ def offer_statement(
             "kind": kind,
             "answer": answer.value,
             "offered_to": offered_to[:120],
+            "witness_number": number,
             "at": at,
             "by": by,
             "by_name": by.audit_name[:120],
@@ -188,14 +205,22 @@ def offer_statement(
             statement_kind=kind,
             answer=answer.value,
         )
-        _stop_clock(held, kind, _SAID[answer], by=by, at=at)
+        _stop_clock(held, kind, _SAID[answer], witness=number, by=by, at=at)
     return offer
 
 
-def _stop_clock(held: "Case", kind: str, answer: ClockAnswer, *, by: Actor, at: datetime) -> None:
+def _witness_asked(held: "Case", new: NewStatement, at: datetime) -> int | None:
+    """Return which witness is asked; None where it is somebody of the business, or is asked to speak for it."""
+    speaks = statement_kind(new.kind, to_london(at).date()).asks is StatementAsks.BUSINESS
+    at_its_address = bool(new.email) and new.email.casefold() == held.contact_email.casefold()
+    answers_for_it = new.signer is not None or at_its_address or same_name(new.witness_name, held.contact_name)
+    return None if speaks or answers_for_it else witness_number(held, new.witness_name)
+
+
+def _stop_clock(held: "Case", kind: str, answer: ClockAnswer, *, witness: int | None, by: Actor, at: datetime) -> None:
     """Let the clock of the offer know: whoever is asked for a statement has been offered it."""
     offer = Offer.IMPACT if kind == IMPACT else Offer.STATEMENT
-    offered_elsewhere(case=held, offer=offer, answer=answer, by=by, at=at)
+    offered_elsewhere(case=held, offer=offer, answer=answer, witness=witness, by=by, at=at)
 
 
 @audited_service

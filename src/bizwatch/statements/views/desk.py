@@ -1,6 +1,7 @@
 """The desk's pages about a case: asking for a statement, writing one down, noting an offer, and the list as a file."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bizwatch.accounts.access import SignedInRequest, View, confirms_identity, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone
+from bizwatch.audit.services import audited, record
 from bizwatch.businesses.selectors import members_of_premises
 from bizwatch.cases.choices import PersonRole
 from bizwatch.cases.exceptions import CaseNotFound
@@ -31,7 +32,7 @@ from bizwatch.reference.selectors import statement_kinds
 from bizwatch.statements import presenters as say
 from bizwatch.statements import services
 from bizwatch.statements.choices import OfferAnswer, Pen
-from bizwatch.statements.forms import SOMEBODY_ELSE, AskForm, OfferForm, WriteForm
+from bizwatch.statements.forms import BUSINESS, SOMEBODY_ELSE, AskForm, OfferForm, WriteForm
 from bizwatch.statements.selectors import statements_of_case
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 CONTACT = "contact"
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_CSV = ("Number", "Kind", "Made by", "State", "When", "Follows", "SHA-256 of the signed text")
+_CSV = ("Number", "Kind", "Made by", "State", "When", "Follows", "SHA-256 of the signed text", "Case")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,8 +129,9 @@ def _write(request: SignedInRequest, case: "Case", form: Any, at: datetime) -> s
 
 
 def _offer_form(case: "Case", at: datetime, *data: Any) -> OfferForm:
-    initial = {"offered_to": case.contact_name}
-    return OfferForm(*data, at=at, kinds=statement_kinds(to_london(at).date()), initial=initial)
+    named = {f"witness-{person.pk}": person.told_name for person in _witnesses(case)}
+    kinds = statement_kinds(to_london(at).date())
+    return OfferForm(*data, at=at, kinds=kinds, witnesses=named, initial={"business_name": case.contact_name})
 
 
 def _offer(request: SignedInRequest, case: "Case", form: Any, at: datetime) -> str:
@@ -138,7 +140,8 @@ def _offer(request: SignedInRequest, case: "Case", form: Any, at: datetime) -> s
         case=case,
         kind=data["kind"],
         answer=OfferAnswer(data["answer"]),
-        offered_to=data["offered_to"],
+        offered_to=form.offered_to(),
+        for_business=data["of"] == BUSINESS,
         dedupe=data["once"],
         by=request.user,
         at=at,
@@ -210,19 +213,21 @@ def case_view(page: CasePage) -> View:
 @confirms_identity
 @require_safe
 def case_csv(request: SignedInRequest, reference: str) -> HttpResponseBase:
-    """Send the list of a case's statements as CSV: no word of any of them, and nothing of the witnesses' own details."""
+    """Send the list of the statements of a case and of those joined to it as CSV: no word of any of them, and nothing of the witnesses' own details."""
     case, at = _case(request, reference), clock.now()
-    found = statements_of_case(case)
-    record_alone(
-        Action.DISCLOSURE,
-        by=request.user,
-        at=at,
-        subject_type="statement_list",
-        subject_id=case.crime_reference,
-        case_reference=case.crime_reference,
-        reason="CSV",
-        rows=len(found),
-    )
+    found = statements_of_case(request.user, case)
+    with audited():
+        for named, rows_there in sorted({case.crime_reference: 0, **Counter(str(one.case) for one in found)}.items()):
+            record(
+                Action.DISCLOSURE,
+                by=request.user,
+                at=at,
+                subject_type="statement_list",
+                subject_id=named,
+                case_reference=named,
+                reason="CSV",
+                rows=rows_there,
+            )
     rows = (
         (
             one.number,
@@ -232,6 +237,7 @@ def case_csv(request: SignedInRequest, reference: str) -> HttpResponseBase:
             local_datetime(one.ended_at or one.asked_at),
             one.follows.number if one.follows else "",
             one.signed.sha256 if hasattr(one, "signed") else "",
+            one.case.crime_reference,
         )
         for one in found
     )
