@@ -19,6 +19,7 @@ from bizwatch.cases.services.hold import audit_case, hold_to_edit, keep, move_to
 from bizwatch.cases.services.leaving import CLOSING_COLUMNS, close_case
 from bizwatch.cases.services.mail import Mail, write_to_business
 from bizwatch.cases.services.remedies import start_remedy
+from bizwatch.cases.services.unnamed import naming_faults
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Need
 from bizwatch.reference.exceptions import UnknownOutcomeCode
@@ -60,7 +61,7 @@ def finalise(
     held = hold_to_edit(case, version=version, by=by, at=at)
     allow(Act.FINALISE, held, by)
     chosen = _chosen(outcome_code, at)
-    faults = outcome_faults(chosen, outcome_case(held), facts, at=at)
+    faults = (*outcome_faults(chosen, outcome_case(held), facts, at=at), *_naming(held, facts))
     if faults:
         raise OutcomeNotPossible(faults)
     words = f"Told of outcome {chosen.code}, {chosen.label}."
@@ -80,6 +81,15 @@ def finalise(
         held.supports_action = facts.victim_supports
     _finish(held, chosen, given, by=by, at=at)
     return given
+
+
+def _naming(held: Case, facts: OutcomeFacts) -> tuple[tuple[str, str], ...]:
+    """Return where what the business reads of the outcome tells who somebody is."""
+    return naming_faults(
+        held,
+        ("remedy", "What the offender agreed to do", facts.remedy),
+        ("words_for_business", "The words for the business", facts.words_for_business),
+    )
 
 
 def _chosen(code: str, at: datetime) -> Outcome:

@@ -19,6 +19,7 @@ from bizwatch.cases.services.hold import audit_case, hold, hold_to_edit, keep, n
 from bizwatch.cases.services.leaving import bring_back
 from bizwatch.cases.services.mail import Mail
 from bizwatch.cases.services.messages import write_message
+from bizwatch.cases.services.unnamed import naming_faults
 from bizwatch.cases.services.victim_told import tell_victim
 from bizwatch.design.filters import money
 from bizwatch.kernel.clock import to_london
@@ -53,7 +54,7 @@ def plan_remedy(*, case: Case, new: NewRemedy, by: "User", at: datetime, version
     given = _current(held)
     faults = [("what", "Write what is to be done.")] if not new.what.strip() else []
     wrong = remedy_fault(new.option_code, new.amount, to_london(at).date())
-    faults += [wrong] if wrong else []
+    faults += [*([wrong] if wrong else []), *naming_faults(held, ("what", "What is to be done", new.what))]
     if new.due_date < to_london(at).date():
         faults.append(("due_date", "The date by which it must be done is in the past."))
     if faults:

@@ -16,6 +16,7 @@ from bizwatch.cases.services.contact import CONTACT_COLUMNS
 from bizwatch.cases.services.hold import audit_case, hold, keep
 from bizwatch.cases.services.mail import Mail
 from bizwatch.cases.services.messages import write_message
+from bizwatch.cases.services.unnamed import naming_faults
 from bizwatch.cases.services.victim_told import tell_victim
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.exceptions import UnknownReference
@@ -100,6 +101,9 @@ def note_restorative(
     _check(offer, state, victims=False)
     if rule.words and not words_for_business.strip():
         raise RestorativeNotPossible((("words_for_business", rule.words),))
+    naming = naming_faults(held, ("words_for_business", "The words for the business", words_for_business))
+    if rule.ends and naming:
+        raise RestorativeNotPossible(naming)
     step = _enter(offer, state, note, by=by, at=at)
     if rule.ends:
         offer.words_for_business = words_for_business.strip()

@@ -16,6 +16,7 @@ from bizwatch.cases.services.contact import CONTACT_COLUMNS
 from bizwatch.cases.services.hold import audit_case, hold, hold_to_edit, keep
 from bizwatch.cases.services.leaving import bring_back
 from bizwatch.cases.services.mail import Mail, write_to_business
+from bizwatch.cases.services.unnamed import naming_faults
 from bizwatch.cases.services.victim_told import tell_victim
 from bizwatch.kernel.clock import last_minute_of, to_london
 from bizwatch.reference.choices import ReviewBy
@@ -134,8 +135,9 @@ def _check_decision(held: Case, asked: VictimReview, by: "User") -> None:
         words_for_business=asked.words_for_business,
         other_reference=asked.other_reference,
     )
-    if faults:
-        raise ReviewNotPossible(faults)
+    naming = naming_faults(held, ("words_for_business", "The words for the business", asked.words_for_business))
+    if faults or naming:
+        raise ReviewNotPossible((*faults, *naming))
 
 
 def _check_had_no_part(held: Case, asked: VictimReview, by: "User") -> None:

@@ -15,9 +15,10 @@ from bizwatch.cases.services import Happening
 from bizwatch.engagement.choices import WRITABLE, StoryState
 from bizwatch.engagement.exceptions import StoryChanged, StoryNotPossible
 from bizwatch.engagement.models import Story, StoryStep
-from bizwatch.engagement.policies import can_become, checks_missing, outcome_fault, tellings
+from bizwatch.engagement.policies import can_become, checks_missing, outcome_fault
 from bizwatch.engagement.selectors import names_not_to_tell, story_of
 from bizwatch.kernel.clock import to_london
+from bizwatch.kernel.identifying import tellings
 from bizwatch.reference.selectors import story_checks, story_outcomes
 
 if TYPE_CHECKING:
