@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from bizwatch.cases import schedule_reading as reading
 from bizwatch.cases import services
 from bizwatch.cases.choices import CancelReason, Status, VictimKind
-from bizwatch.cases.exceptions import AlreadySettled, CountingNotPossible
+from bizwatch.cases.exceptions import AlreadySettled, CountingNotPossible, NotInThisState
 from bizwatch.cases.intake import NewOccasion, NewVictim
 from bizwatch.cases.models import Case, CaseLink, CasePerson, EventCrime, PropertyLine
 from bizwatch.cases.policies.counting import sum_of, victim_faults
@@ -22,6 +22,7 @@ from bizwatch.kernel.sheets.table import FileNotReadable
 from bizwatch.messaging.models import OutboxMessage
 from bizwatch.reference.selectors import counting_hints, offence
 from tests.cases.afterwards import LATER, scheduled, split
+from tests.cases.desk import Desk, text_of
 from tests.cases.world import AT, fresh, full_report, named, opened, recorded, told
 from tests.users import sign_in
 
@@ -193,6 +194,47 @@ def test_what_is_wrong_with_a_schedule_is_said(world):
     assert [field for field, _ in refused.value.faults] == ["because", "rows", "rows"]
     with pytest.raises(CountingNotPossible, match="at least one occasion"):
         add(world, case, [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "offered"), [("46", True), ("49", True), ("58D", False), ("49A", False), ("30C", False)]
+)
+def test_a_schedule_is_offered_where_the_offence_is_a_theft(world, code, offered):
+    case = recorded(world)
+    Case.objects.filter(pk=case.pk).update(offence_code=code)
+    desk = Desk.of(world, world.ann)
+    page = text_of(desk.open(fresh(case)))
+    assert ("Add thefts to the schedule" in page) is offered
+    assert "Count one crime for each victim" in page
+    assert (desk.open(fresh(case), "occasions").status_code == 200) is offered
+    if not offered:
+        with pytest.raises(NotInThisState, match="no theft: nobody can add to its schedule of thefts"):
+            add(world, fresh(case), forty())
+
+
+def test_a_schedule_outlives_another_offence_and_nothing_more_is_added(world):
+    case = recorded(world)
+    add(world, case, forty())
+    Case.objects.filter(pk=case.pk).update(offence_code="58D")
+    with pytest.raises(NotInThisState):
+        add(world, fresh(case), forty())
+    services.remove_occasion(
+        case=case,
+        occasion_id=schedule_of(case)[0].pk,
+        reason="Damage.",
+        by=world.ann,
+        at=LATER,
+        version=fresh(case).version,
+    )
+    assert len([row for row in schedule_of(case) if row.removed_at is None]) == 39
+
+
+def test_a_code_that_no_table_knows_is_no_theft(world):
+    case = recorded(world)
+    Case.objects.filter(pk=case.pk).update(offence_code="XX")
+    with pytest.raises(NotInThisState):
+        add(world, fresh(case), forty())
 
 
 def test_a_schedule_of_unknown_values_has_no_sum(world):

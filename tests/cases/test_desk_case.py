@@ -233,7 +233,7 @@ def test_a_page_that_was_refused_can_be_sent_again(ann, case):
 def test_a_sending_that_broke_off_is_told(ann, case, monkeypatch):
     values = {"once": str(uuid4()), "kind": "note", "text": "Called the shop"}
     ann.send(case, "log", values)
-    monkeypatch.setattr("bizwatch.cases.desk_views.once.cache.get", lambda key: "sending")
+    monkeypatch.setattr("bizwatch.design.once.cache.get", lambda key: "sending")
     answer = ann.send(case, "log", values)
     assert answer.status_code == 409
     assert "Open the case and look whether it is there" in text_of(answer)

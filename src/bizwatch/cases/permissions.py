@@ -15,7 +15,10 @@ from bizwatch.accounts.permissions import Permission
 from bizwatch.cases.choices import OPEN_STATUSES, Status
 from bizwatch.cases.exceptions import NotInThisState, NotYoursToDo
 from bizwatch.cases.policies.natures import NOT_CRIME, ORDINARY, rule_of
+from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Nature
+from bizwatch.reference.exceptions import UnknownOffenceCode
+from bizwatch.reference.selectors import offence
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -138,7 +141,8 @@ _RESTRICTED = frozenset({Nature.RESTRICTED})
 class ActRule:
     """Who may do it: the police permission, the permission for the business's own people ("" for neither), and the
     statuses and for the natures of report for which it can be done. ``decides``: only whoever has the case, or a
-    supervisor. ``specialist``: a specialist may do it to a restricted case, whatever its nature, and nobody else may."""
+    supervisor. ``specialist``: a specialist may do it to a restricted case, whatever its nature, and nobody else may.
+    ``thefts``: only where the offence of the case is a theft."""
 
     words: str
     police: Permission | None = Permission.INVESTIGATE
@@ -147,6 +151,7 @@ class ActRule:
     decides: bool = False
     natures: frozenset[Nature] = ORDINARY
     specialist: bool = False
+    thefts: bool = False
 
 
 ACTS: Mapping[Act, ActRule] = {
@@ -244,7 +249,7 @@ ACTS: Mapping[Act, ActRule] = {
     Act.ADD_MATERIAL: ActRule("note that new material arrived", states=_FINALISED, natures=_CRIME),
     Act.SETTLE_MATERIAL: ActRule("decide on new material", Permission.SUPERVISE, states=_FINALISED, natures=_CRIME),
     Act.SPLIT: ActRule("count one crime for each victim", natures=_CRIME),
-    Act.ADD_OCCASIONS: ActRule("add to its schedule of thefts", natures=_CRIME),
+    Act.ADD_OCCASIONS: ActRule("add to its schedule of thefts", natures=_CRIME, thefts=True),
     Act.REMOVE_OCCASION: ActRule("take a theft off its schedule", natures=_CRIME),
 }
 
@@ -260,6 +265,8 @@ def check_may(act: Act, case: "Case", by: "User") -> None:
         raise NotYoursToDo(f"Your role does not allow you to {rule.words}.")
     if case.nature not in rule.natures:
         raise NotInThisState(f"This is {rule_of(case.nature).noun}: nobody can {rule.words}.")
+    if rule.thefts and not is_theft(case):
+        raise NotInThisState(f"The offence of this case is no theft: nobody can {rule.words}.")
     if rule.decides and not _decides(case, by):
         raise NotYoursToDo(f"Only the investigator who has the case, or a supervisor, may {rule.words}.")
     check_standing(act, case)
@@ -279,7 +286,19 @@ def may(act: Act, case: "Case", by: "User") -> bool:
     rule = ACTS[act]
     if case.nature not in rule.natures or case.status not in rule.states or _is_done_elsewhere(act, case):
         return False
-    return _role_allows(rule, case, by) and (not rule.decides or _decides(case, by))
+    return (
+        _role_allows(rule, case, by)
+        and (not rule.decides or _decides(case, by))
+        and (not rule.thefts or is_theft(case))
+    )
+
+
+def is_theft(case: "Case") -> bool:
+    """Whether the offence of a case is a theft, by the table of the day on which it happened."""
+    try:
+        return offence(case.offence_code, to_london(case.occurred_from).date()).is_theft
+    except UnknownOffenceCode:
+        return False
 
 
 def possible_acts(case: "Case", user: "User") -> frozenset[Act]:

@@ -23,8 +23,8 @@ from bizwatch.kernel.errors import DomainError
 Refusals = tuple[type[DomainError], ...]
 
 _BEING_SENT = (
-    "This page was sent a moment ago and what it asks for is still being done, or broke off. Look whether it is there before "
-    "you send it again."
+    "This page was sent a moment ago and what it asks for is still being done, or broke off. {look} whether it is there "
+    "before you send it again."
 )
 
 
@@ -56,11 +56,13 @@ class Doing(ABC):
     """One opening or sending of an act's page.
 
     ``missing`` are refusals that say that something is not there for this person; ``overtaken`` those that say that
-    somebody was quicker: what was typed stays, and sent again on purpose it counts against what is there now.
+    somebody was quicker: what was typed stays, and sent again on purpose it counts against what is there now. ``look``
+    begins the advice to whoever sent the page twice.
     """
 
     missing: ClassVar[Refusals] = ()
     overtaken: ClassVar[Refusals] = ()
+    look: ClassVar[str] = "Look"
 
     request: Any
     page: ActPage
@@ -128,7 +130,7 @@ def perform(doing: Doing, form: ActForm, **more: Any) -> HttpResponse:
             doing.page.service(**doing.told(), **form.arguments(), by=user, at=doing.at)
     except SentBefore as before:
         if not before.finished:
-            form.add_error(None, _BEING_SENT)
+            form.add_error(None, _BEING_SENT.format(look=doing.look))
             form.with_fresh(once=uuid4())
             return doing.show(form, status=409, **more)
     except DomainError as refusal:

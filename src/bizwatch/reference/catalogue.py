@@ -83,7 +83,17 @@ def offence_table_markdown() -> str:
     """Return the offences, with the changes of the law that are announced and not used."""
     known = offences.tables()
     table = table_of(
-        ("Code", "Police label", "In plain words", "Group", "Harm days", "In force", "Business can report", "Mark"),
+        (
+            "Code",
+            "Police label",
+            "In plain words",
+            "Group",
+            "Harm days",
+            "Schedule of thefts",
+            "In force",
+            "Business can report",
+            "Mark",
+        ),
         (
             (
                 row.code,
@@ -91,6 +101,7 @@ def offence_table_markdown() -> str:
                 row.plain,
                 row.group,
                 f"{row.harm_days:g}" if row.harm_days else "",
+                "yes" if row.is_theft else "",
                 span_of(row),
                 ", ".join(kind.code for kind in report_kinds.report_kinds() if row.code in kind.offences),
                 row.mark.value,

@@ -14,7 +14,11 @@ FILE = "offences.toml"
 
 @dataclass(frozen=True)
 class Offence:
-    """One code for a time. ``harm_days`` is the Cambridge Crime Harm Index median of its group, in days, or None."""
+    """One code for a time. ``harm_days`` is the Cambridge Crime Harm Index median of its group, in days, or None.
+
+    ``is_theft``: something was taken, so that several by one person, found out at once, can stand in a schedule of thefts.
+    Burglary, robbery, making off and fraud are counted by rules of their own.
+    """
 
     code: str
     label: str
@@ -22,6 +26,7 @@ class Offence:
     group: str
     scheme: OffenceScheme = OffenceScheme.HOME_OFFICE
     harm_days: float | None = None
+    is_theft: bool = False
     effective_from: date = COVERAGE_START
     effective_to: date | None = None
     mark: Mark = Mark.SOURCE

@@ -109,6 +109,7 @@ class Doing(acting.Doing):
         CrimeAlreadyRecorded,
         NotInThisState,
     )
+    look: ClassVar[str] = "Open the case and look"
 
     page: ActPage
     case: Case
