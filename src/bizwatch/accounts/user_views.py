@@ -16,7 +16,7 @@ from bizwatch.accounts.access import SignedInRequest, confirms_identity, require
 from bizwatch.accounts.models import User
 from bizwatch.accounts.permissions import Permission
 from bizwatch.accounts.user_forms import AddUserForm, PoliceDetailsForm, ReasonForm, RolesForm
-from bizwatch.audit.services import record_read
+from bizwatch.audit.services import record_list_read, record_read
 from bizwatch.design.forms import DesignForm
 from bizwatch.design.tables import page_links
 from bizwatch.kernel import clock
@@ -70,8 +70,7 @@ def add_user(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def user_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one account. Looking at it is audited."""
-    user = _user(public_id)
-    record_read(by=request.user, at=clock.now(), subject_type="user", subject_id=user.pk, reason="user administration")
+    user = _user(request, public_id)
     has_app = second_factor.has_second_factor(user)
     context = {
         "shown": user,
@@ -87,7 +86,7 @@ def user_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @_form_methods
 def change_details(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Change a user's name, collar number and policing area."""
-    user = _user(public_id)
+    user = _user(request, public_id)
     names = ("name", "collar_number", "policing_area", "further_areas", "version")
     form = PoliceDetailsForm(_posted(request), initial={name: getattr(user, name) for name in names})
 
@@ -104,7 +103,7 @@ def change_details(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @_form_methods
 def change_roles(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Give and take away police roles."""
-    user = _user(public_id)
+    user = _user(request, public_id)
     form = RolesForm(_posted(request), initial={"roles": [role.code for role in user.roles]})
 
     def change() -> str:
@@ -120,7 +119,7 @@ def change_roles(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @_form_methods
 def close(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Close an account."""
-    user = _user(public_id)
+    user = _user(request, public_id)
     lead = f"{user.name} will be signed out at once and cannot sign in again."
     page = _page(user, "Close the account", "Close the account", lead=lead, variant="warning")
     return _with_reason(request, user, services.deactivate_user, f"The account of {user.name} is closed.", page)
@@ -131,7 +130,7 @@ def close(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @_form_methods
 def reopen(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Open a closed account again."""
-    user = _user(public_id)
+    user = _user(request, public_id)
     lead = f"{user.name} can then sign in again, with these roles: {presenters.role_names(user)}."
     page = _page(user, "Open the account again", "Open the account", lead=lead)
     return _with_reason(request, user, services.reactivate_user, f"The account of {user.name} is open again.", page)
@@ -142,7 +141,7 @@ def reopen(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @_form_methods
 def reset_app(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Remove a lost authenticator app, so that the user sets up a new one."""
-    user = _user(public_id)
+    user = _user(request, public_id)
     lead = f"Speak to {user.name} first, so that you know who is asking. They will be signed out everywhere."
     page = _page(user, "Reset the authenticator app", "Reset", lead=lead, variant="warning")
     done = f"{user.name} will set up a new authenticator app at the next sign-in."
@@ -164,13 +163,14 @@ def _with_reason(
 
 
 def _record_list(request: SignedInRequest, shown: Iterable[User], *, searched: bool, police_only: bool) -> None:
-    record_read(
+    record_list_read(
         by=request.user,
         at=clock.now(),
         subject_type="user",
-        subject_id="list",
+        name="list",
         reason="user administration",
-        users=" ".join(str(user.pk) for user in shown),
+        what="users",
+        shown=(user.pk for user in shown),
         searched=searched,
         police_only=police_only,
     )
@@ -190,10 +190,12 @@ def _act(request: SignedInRequest, form: DesignForm, act: Callable[[], str], pag
     return render(request, "accounts/form.html", {"form": form, **page}, status=422 if form.is_bound else 200)
 
 
-def _user(public_id: UUID) -> User:
+def _user(request: SignedInRequest, public_id: UUID) -> User:
+    """Return whose account an address names, and audit that it was looked at."""
     user = selectors.user_by_public_id(public_id)
     if user is None:
         raise Http404
+    record_read(by=request.user, at=clock.now(), subject_type="user", subject_id=user.pk, reason="user administration")
     return user
 
 

@@ -5,7 +5,7 @@ work can never wait for each other in a ring (docs/decisions/0003).
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -154,10 +154,7 @@ def record_read(
     reason: str = "",
     **detail: str | int | bool | None,
 ) -> None:
-    """Record a consultation in a unit of work of its own; if it cannot be written, the read fails (s.62).
-
-    A page of a list is one row: ``subject_id`` names the list, ``detail`` the rows that it showed, as ids.
-    """
+    """Record a consultation in a unit of work of its own; if it cannot be written, the read fails (s.62)."""
     record_alone(
         Action.CONSULTATION,
         by=by,
@@ -168,6 +165,26 @@ def record_read(
         reason=reason,
         **detail,
     )
+
+
+def record_list_read(
+    *,
+    by: Actor,
+    at: datetime,
+    subject_type: str,
+    name: str,
+    shown: Iterable[object],
+    what: str = "cases",
+    reason: str = "",
+    **detail: str | int | bool | None,
+) -> None:
+    """Record that a page of a list was shown, as one row: ``name`` says which list, ``shown`` the ids of what stood on it.
+
+    ``what`` names in the detail what these are: cases, people. An empty page is recorded too: that nothing waits is an
+    answer as well.
+    """
+    ids = {what: " ".join(str(one) for one in shown)}
+    record_read(by=by, at=at, subject_type=subject_type, subject_id=name, reason=reason, **detail, **ids)
 
 
 def chain_key() -> bytes:

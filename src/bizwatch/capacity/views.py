@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone, record_read
+from bizwatch.audit.services import record_alone, record_list_read
 from bizwatch.capacity import presenters as say
 from bizwatch.capacity.forms import WhatIfForm
 from bizwatch.capacity.selectors import at_risk, latest_forecast, look_ahead, open_warning, promise_record, rehearse
@@ -32,9 +32,8 @@ def outlook(request: SignedInRequest) -> HttpResponse:
     run, change = rehearse(ahead), form.change()
     found = at_risk(ahead, run)
     risks = found[:_AT_MOST]
-    if risks:
-        shown = " ".join(row.reference for row, _ in risks)
-        record_read(by=request.user, at=at, subject_type="capacity", subject_id="cases at risk", cases=shown)
+    shown = (row.reference for row, _ in risks)
+    record_list_read(by=request.user, at=at, subject_type="capacity", name="cases at risk", shown=shown)
     warning = open_warning()
     context: dict[str, Any] = {
         "form": form,

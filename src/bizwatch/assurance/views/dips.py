@@ -21,7 +21,7 @@ from bizwatch.assurance.presenters import dips as say
 from bizwatch.assurance.selectors import dips
 from bizwatch.assurance.selectors.diversity import last_quarter
 from bizwatch.assurance.views.finding import or_404, page_of
-from bizwatch.audit.services import record_read
+from bizwatch.audit.services import record_list_read, record_read
 from bizwatch.design.tables import page_links
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import parse_local, to_london
@@ -32,10 +32,13 @@ from bizwatch.kernel.errors import DomainError
 @require_safe
 def dip_samples(request: SignedInRequest) -> HttpResponse:
     """List the dip-samples that this supervisor drew, and the themes of the last quarter over all officers."""
-    quarter = last_quarter(to_london(clock.now()).date())
+    at = clock.now()
+    quarter = last_quarter(to_london(at).date())
     until = (quarter + timedelta(days=100)).replace(day=1)
     found = dips.themes(parse_local(quarter, time(0)), parse_local(until, time(0)))
     page = page_of(request, dips.samples_of(request.user))
+    shown = (sample.pk for sample in page)
+    record_list_read(by=request.user, at=at, subject_type="dip_sample", name="own", what="samples", shown=shown)
     context = {
         "rows": [say.sample_line(sample) for sample in page],
         "pages": page_links(request, page),
@@ -68,8 +71,8 @@ def dip(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """List the cases of a dip-sample."""
     sample = or_404(lambda: dips.sample_of(request.user, pk))
     items = list(dips.items_of(sample))
-    shown = " ".join(item.case.crime_reference for item in items)
-    record_read(by=request.user, at=clock.now(), subject_type="dip_sample", subject_id=sample.pk, cases=shown)
+    shown = (item.case.crime_reference for item in items)
+    record_list_read(by=request.user, at=clock.now(), subject_type="dip_sample", name=str(sample.pk), shown=shown)
     context = {
         "sample": sample,
         "about": say.about(sample),
@@ -114,6 +117,8 @@ def dip_item(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def feedback(request: SignedInRequest) -> HttpResponse:
     """List the feedback that an officer was given on cases they had."""
     page = page_of(request, dips.feedback_to(request.user))
+    shown = (item.case.crime_reference for item in page)
+    record_list_read(by=request.user, at=clock.now(), subject_type=DIP_SUBJECT, name="own feedback", shown=shown)
     context = {"rows": [say.feedback_line(item) for item in page], "pages": page_links(request, page)}
     return render(request, "assurance/feedback.html", context)
 

@@ -20,7 +20,7 @@ from bizwatch.assurance.selectors.diversity import ask_figures
 from bizwatch.assurance.selectors.estimates import audit_figures
 from bizwatch.assurance.views.finding import page_number
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone, record_read
+from bizwatch.audit.services import record_alone, record_list_read
 from bizwatch.cases.selectors.recording_figures import (
     all_rows_behind,
     contacts_named,
@@ -92,8 +92,8 @@ def show_list(request: SignedInRequest, which: str) -> HttpResponse:
     at, about = clock.now(), _about(which)
     form, period, span, _ = _period(request, at)
     page = rows_behind(which, span.start, span.end, at=at, others=cases_told_for_others(), page=page_number(request))
-    shown = " ".join(row.reference for row in page.rows)
-    record_read(by=request.user, at=at, subject_type="recording_list", subject_id=which, cases=shown)
+    shown = (row.reference for row in page.rows)
+    record_list_read(by=request.user, at=at, subject_type="recording_list", name=which, shown=shown)
     links = {
         "previous": address_with(request, page=page.number - 1) if page.has_previous else "",
         "next": address_with(request, page=page.number + 1) if page.has_next else "",

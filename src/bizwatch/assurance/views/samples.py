@@ -19,7 +19,7 @@ from bizwatch.assurance.models import SampleItem
 from bizwatch.assurance.presenters import samples as say
 from bizwatch.assurance.selectors import samples
 from bizwatch.assurance.views.finding import or_404, page_of, read_day
-from bizwatch.audit.services import record_read
+from bizwatch.audit.services import record_list_read, record_read
 from bizwatch.cases.selectors.recording import told_report
 from bizwatch.design.tables import page_links
 from bizwatch.kernel import clock
@@ -49,8 +49,8 @@ def week(request: SignedInRequest, day: str) -> HttpResponse:
     at = clock.now()
     found = or_404(lambda: samples.week_starting(read_day(day)))
     items = page_of(request, samples.items_of_week(found).select_related("week"))
-    shown = " ".join(item.case.crime_reference for item in items)
-    record_read(by=request.user, at=at, subject_type=WEEK_SUBJECT, subject_id=found.starts_on, cases=shown)
+    shown = (item.case.crime_reference for item in items)
+    record_list_read(by=request.user, at=at, subject_type=WEEK_SUBJECT, name=str(found.starts_on), shown=shown)
     context = {
         "week": found,
         "derivation": samples.check_draw(found) if found.drawn_at else None,
@@ -67,7 +67,9 @@ def week(request: SignedInRequest, day: str) -> HttpResponse:
 def judge(request: SignedInRequest) -> HttpResponse:
     """Show what a person has taken to judge."""
     at = clock.now()
-    items = samples.items_of_judge(request.user).select_related("week")
+    items = list(samples.items_of_judge(request.user).select_related("week"))
+    shown = (item.pk for item in items)
+    record_list_read(by=request.user, at=at, subject_type=ITEM_SUBJECT, name="to judge", what="items", shown=shown)
     context = {
         "rows": [say.queue_line(item, at=at) for item in items],
         "waiting": samples.waiting_count(),
@@ -127,9 +129,8 @@ def differences(request: SignedInRequest) -> HttpResponse:
     """List what the registrar has to settle."""
     at = clock.now()
     page = page_of(request, samples.differing_items())
-    shown = " ".join(item.case.crime_reference for item in page)
-    if shown:
-        record_read(by=request.user, at=at, subject_type=ITEM_SUBJECT, subject_id="differences", cases=shown)
+    shown = (item.case.crime_reference for item in page)
+    record_list_read(by=request.user, at=at, subject_type=ITEM_SUBJECT, name="differences", shown=shown)
     rows = [say.difference_line(item, at=at) for item in page]
     return render(request, "assurance/differences.html", {"rows": rows, "pages": page_links(request, page)})
 

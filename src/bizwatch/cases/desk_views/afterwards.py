@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone, record_read
+from bizwatch.audit.services import record_alone, record_list_read
 from bizwatch.cases.desk_forms.afterwards import SettleMaterialForm
 from bizwatch.cases.desk_presenters import afterwards as say
 from bizwatch.cases.desk_views.finding import find_case
@@ -47,9 +47,8 @@ def new_material(request: SignedInRequest) -> HttpResponse:
         )
         for row in page.object_list
     ]
-    if rows:
-        shown = " ".join(str(line["pk"]) for line, _ in rows)
-        record_read(by=request.user, at=at, subject_type="new_material", subject_id="waiting", material=shown)
+    shown = (line["pk"] for line, _ in rows)
+    record_list_read(by=request.user, at=at, subject_type="new_material", name="waiting", what="material", shown=shown)
     context = {"rows": rows, "count": page.paginator.count, "pages": page_links(request, page)}
     return render(request, "cases/desk/new_material.html", context)
 
@@ -60,6 +59,8 @@ def specialists(request: SignedInRequest) -> HttpResponse:
     """Show what is asked of specialists and other bodies and not answered, by body."""
     at, body = clock.now(), request.GET.get("body", "")
     page = Paginator(referrals_open(body=body), _ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = (referral.case.crime_reference for referral in page.object_list)
+    record_list_read(by=request.user, at=at, subject_type="specialists", name="open", shown=shown, body=body[:40])
     context = {
         "rows": [say.open_referral_row(referral, at=at) for referral in page.object_list],
         "bodies": bodies_asked(),

@@ -18,7 +18,7 @@ from bizwatch.cases.desk_views.case import case_context
 from bizwatch.cases.desk_views.downloads import download
 from bizwatch.cases.desk_views.evidence import show_copy, show_thumbnail
 from bizwatch.cases.desk_views.finding import find_case
-from bizwatch.cases.desk_views.queue import page_links, page_number
+from bizwatch.cases.desk_views.queue import page_links, page_number, record_cases_listed
 from bizwatch.cases.panels import CasePageKind, panels_for
 from bizwatch.cases.selectors import case_page, visible_to
 from bizwatch.cases.selectors.area import AreaFilters, area_list, area_rows, new_since, repeat_premises, repeats_of
@@ -38,6 +38,7 @@ def area(request: SignedInRequest) -> HttpResponse:
     since = services.visit_area(by=user, at=at)
     form, chosen, filters = _asked(request)
     page = area_list(user, filters, since=since, page=page_number(request))
+    record_cases_listed(request, f"area {user.policing_area}", page.rows, at=at)
     repeats = repeats_of(user, [row.reference for row in page.rows], at=at)
     context = {
         "area": say_area.heading(user),

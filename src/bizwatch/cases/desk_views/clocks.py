@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone
+from bizwatch.audit.services import record_alone, record_list_read
 from bizwatch.cases import services
 from bizwatch.cases.desk_forms.clocks import AsAtForm, ClockListForm
 from bizwatch.cases.desk_forms.lists import areas
@@ -73,6 +73,8 @@ def desk_clocks(request: SignedInRequest) -> HttpResponse:
     at = clock.now()
     form, filters = _asked(request)
     page = clock_list(request.user, filters, at=at, page=page_number(request))
+    shown = (row.reference for row in page.rows)
+    record_list_read(by=request.user, at=at, subject_type="clocks", name=filters.what, shown=shown)
     here, today = reverse("cases:desk_clocks"), to_london(at).date()
     context: dict[str, Any] = {
         "form": form,

@@ -88,8 +88,10 @@ def mark_call(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def show_week(request: SignedInRequest) -> HttpResponse:
     """Show how much of a week's rota is booked, day by day and officer by officer."""
-    today = to_london(clock.now()).date()
+    at = clock.now()
+    today = to_london(at).date()
     monday = monday_of(day_asked(request.GET.get("week", ""), today))
+    record_read(by=request.user, at=at, subject_type="rota", subject_id=monday.isoformat(), reason="load of the week")
     week = rota_week(monday)
     context = {
         "heading": week_words(monday),

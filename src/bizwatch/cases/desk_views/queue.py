@@ -1,5 +1,6 @@
 """The desk's queue, and the jump to a case by its reference."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.services import record_list_read
 from bizwatch.cases.desk_forms.lists import QueueForm
 from bizwatch.cases.desk_presenters import queue as say
 from bizwatch.cases.exceptions import CaseNotFound
@@ -63,6 +65,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     chosen = form.chosen()
     tab = next((one for one in TABS if one.code == code), TABS[0])
     page = _page(request, tab, chosen, code, at)
+    record_cases_listed(request, "queue", page.rows, at=at)
     context = {
         "form": form,
         "tabs": _tabs(request.user, CLOSED if code == CLOSED else tab.code, chosen, at),
@@ -89,6 +92,12 @@ def find(request: SignedInRequest) -> HttpResponse:
     except CaseNotFound:
         return redirect(f"{reverse('cases:queue')}?{urlencode({'text': text})}")
     return redirect("cases:desk_case", reference=case.crime_reference)
+
+
+def record_cases_listed(request: SignedInRequest, name: str, rows: Iterable[QueueRow], *, at: datetime) -> None:
+    """Audit that a page of a list of cases was shown, by their references."""
+    shown = (row.reference for row in rows)
+    record_list_read(by=request.user, at=at, subject_type="case_list", name=name, shown=shown)
 
 
 def page_number(request: SignedInRequest) -> int:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.accounts.selectors import investigators
-from bizwatch.audit.services import record_read
+from bizwatch.audit.services import record_list_read
 from bizwatch.cases import services
 from bizwatch.cases.choices import GivingState, ReallocationState
 from bizwatch.cases.desk_forms.supervising import ReallocateForm, UndoForm
@@ -57,8 +57,8 @@ def show_reallocation(request: SignedInRequest, public_id: UUID) -> HttpResponse
     job, at = _find(public_id), clock.now()
     state = request.GET.get("state", "")
     page = lines_of(job, page=page_number(request), state=state)
-    shown = " ".join(line.case.crime_reference for line in page.object_list)
-    record_read(by=request.user, at=at, subject_type="reallocation", subject_id=job.public_id, cases=shown)
+    shown = (line.case.crime_reference for line in page.object_list)
+    record_list_read(by=request.user, at=at, subject_type="reallocation", name=str(job.public_id), shown=shown)
     standing = standing_of(job)
     is_begun = job.started_at is not None
     context = {
@@ -151,6 +151,10 @@ def _form(at: datetime, **more: object) -> ReallocateForm:
 
 
 def _show_form(request: SignedInRequest, form: ReallocateForm, *, status: int = 200) -> HttpResponse:
+    shown = (one.pk for one in form.people.values())
+    record_list_read(
+        by=request.user, at=clock.now(), subject_type="officer_list", name="give many", what="officers", shown=shown
+    )
     plans = [say.job_row(job) for job in reallocations()[:_PLANS_SHOWN]]
     context = {"parts": say.parts("reallocate"), "form": form, "plans": plans}
     return render(request, "cases/desk/reallocate.html", context, status=status)

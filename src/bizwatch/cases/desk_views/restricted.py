@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
 from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.services import record_list_read
 from bizwatch.cases import services
 from bizwatch.cases.desk_forms import contact, facts, leaving, routes
 from bizwatch.cases.desk_presenters import history, words
@@ -162,6 +163,8 @@ def restricted(request: SignedInRequest) -> HttpResponse:
     """List the restricted cases: references and clocks, nothing of what was told."""
     at = clock.now()
     page = restricted_cases(request.user, page=page_number(request))
+    shown = (row.reference for row in page.rows)
+    record_list_read(by=request.user, at=at, subject_type="case_list", name="restricted", shown=shown)
     context = {
         "page": page,
         "rows": [say.line(row, at=at) for row in page.rows],
@@ -180,6 +183,7 @@ def open_restricted(request: SignedInRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.open_restricted(case=case, reason=form.cleaned_data["reason"], by=request.user, at=at)
         return redirect(RESTRICTED.href(case))
+    services.record_case_read(case=case, by=request.user, at=at, reason="restricted: asked why it is opened")
     context = {"case": case, "form": form, "back_href": reverse("cases:restricted")}
     return render(request, "cases/restricted/open.html", context, status=422 if form.errors else 200)
 

@@ -91,7 +91,7 @@ def add_shift(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(_FORM)
 def shift(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a shift, or take it off the rota."""
-    at, found = clock.now(), _or_404(shift_by_id, pk)
+    at, found = clock.now(), _read(request, "shift", shift_by_id, pk)
     form = forms.ShiftForm(
         request.POST or None, people=tuple(investigators()), at=at, initial=forms.shift_initial(found)
     )
@@ -142,7 +142,7 @@ def add_pattern(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(_FORM)
 def end_pattern(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a pattern end."""
-    at, found = clock.now(), _or_404(pattern_by_id, pk)
+    at, found = clock.now(), _read(request, "shift_pattern", pattern_by_id, pk)
     form = forms.EndPatternForm(request.POST or None, at=at, initial={"last_day": to_london(at).date()})
     return _do(
         request,
@@ -228,7 +228,7 @@ def add_absence(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(_FORM)
 def end_absence(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note that an officer is back."""
-    at, found = clock.now(), _or_404(absence_by_id, pk)
+    at, found = clock.now(), _read(request, "absence", absence_by_id, pk)
     form = forms.BackForm(request.POST or None, at=at, initial={"back_on": to_london(at).date()})
     return _do(
         request,
@@ -292,6 +292,13 @@ def _do(
     rota_href = reverse("cases:rota")
     page = {"form": form, "cancel_href": rota_href, "back_href": rota_href, **context}
     return render(request, template, page, status=422 if form.errors else 200)
+
+
+def _read(request: SignedInRequest, what: str, find: Callable[[int], Any], pk: int) -> Any:
+    """Return what an address names and audit that it was looked at: a shift or an absence is somebody's."""
+    found = _or_404(find, pk)
+    record_read(by=request.user, at=clock.now(), subject_type=what, subject_id=pk, reason="rota")
+    return found
 
 
 def _or_404(find: Callable[[int], Any], pk: int) -> Any:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.accounts.selectors import investigators
-from bizwatch.audit.services import record_read
+from bizwatch.audit.services import record_list_read, record_read
 from bizwatch.cases import services
 from bizwatch.cases.desk_forms.supervising import EndConflictForm, EndSkillForm, GrantSkillForm
 from bizwatch.cases.desk_presenters import supervising as say
@@ -44,13 +44,15 @@ def skills(request: SignedInRequest) -> HttpResponse:
             messages.success(request, "The skill is granted.")
             return redirect("cases:skills")
     conflicts = list(declared_conflicts(today))
-    if conflicts:
-        shown = " ".join(str(one.pk) for one in conflicts)
-        record_read(by=request.user, at=at, subject_type="conflict", subject_id="list", conflicts=shown)
+    granted = list(skills_granted(at))
+    for kind, rows in (("conflict", conflicts), ("skill", granted)):
+        record_list_read(
+            by=request.user, at=at, subject_type=kind, name="list", what=f"{kind}s", shown=(one.pk for one in rows)
+        )
     context = {
         "parts": say.parts("skills"),
         "form": form,
-        "skills": [say.skill_row(held) for held in skills_granted(at)],
+        "skills": [say.skill_row(held) for held in granted],
         "conflicts": [say.conflict_row(one, held=held_against(one)) for one in conflicts],
     }
     return render(request, "cases/desk/skills.html", context, status=422 if form.errors else 200)
@@ -62,6 +64,7 @@ def end_skill(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a skill end on a day."""
     at = clock.now()
     held = _or_404(lambda: granted_skill(pk))
+    record_read(by=request.user, at=at, subject_type="skill", subject_id=pk, reason="to end it")
     form = EndSkillForm(request.POST or None, at=at, initial={"last_day": to_london(at).date()})
     return _do(
         request,
@@ -82,6 +85,7 @@ def end_conflict(request: SignedInRequest, pk: int) -> HttpResponse:
     conflict = declared_conflicts(to_london(at).date()).filter(pk=pk).first()
     if conflict is None:
         raise Http404
+    record_read(by=request.user, at=at, subject_type="conflict", subject_id=pk, reason="to end it")
     form = EndConflictForm(request.POST or None, at=at)
     return _do(
         request,

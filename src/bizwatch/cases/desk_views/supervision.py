@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.accounts.selectors import investigators
-from bizwatch.audit.services import record_read
+from bizwatch.audit.services import record_list_read
 from bizwatch.cases import services
 from bizwatch.cases.desk_forms.lists import GiveCasesForm
 from bizwatch.cases.desk_presenters import queue as queue_words
 from bizwatch.cases.desk_presenters import supervision as say
 from bizwatch.cases.desk_presenters.supervising import parts
 from bizwatch.cases.desk_views.afterwards import after_outcomes
+from bizwatch.cases.desk_views.queue import record_cases_listed
 from bizwatch.cases.notices import desk_notices
 from bizwatch.cases.selectors import (
     Page,
@@ -102,9 +103,9 @@ def _show(
     week = parse_local(today - timedelta(days=today.weekday()), time(0))
     figures = supervision_figures(at=at)
     emails = list(emails_given_up()[: _SHOWN_AT_MOST * 2])
-    if emails:
-        shown = " ".join(str(email.pk) for email in emails)
-        record_read(by=request.user, at=at, subject_type="email", subject_id="given up", emails=shown)
+    record_cases_listed(request, "supervision", next_to_break.rows, at=at)
+    shown = (email.pk for email in emails)
+    record_list_read(by=request.user, at=at, subject_type="email", name="given up", what="emails", shown=shown)
     context: dict[str, Any] = {
         "parts": parts("supervision"),
         "form": form,

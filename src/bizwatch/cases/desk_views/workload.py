@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.accounts.selectors import user_by_public_id
+from bizwatch.audit.services import record_list_read
 from bizwatch.cases.desk_forms.supervising import ReviewsForm, WorkloadForm
 from bizwatch.cases.desk_presenters import queue as queue_words
 from bizwatch.cases.desk_presenters import workload as say
 from bizwatch.cases.desk_presenters.supervising import parts, skill_name
 from bizwatch.cases.desk_views.downloads import download
-from bizwatch.cases.desk_views.queue import page_links, page_number
+from bizwatch.cases.desk_views.queue import page_links, page_number, record_cases_listed
 from bizwatch.cases.exceptions import RotaNotFound
 from bizwatch.cases.selectors.reallocating import owners
 from bizwatch.cases.selectors.reviews import ReviewFilters, last_reviews, reviewers, reviews_list
@@ -43,6 +44,8 @@ def show_workload(request: SignedInRequest) -> HttpResponse:
     chosen = form.chosen()
     sort = sort_from(request, say.SORTS, "name")
     found = say.in_order(workload(WorkloadFilters(**chosen), at=at), sort.key, descending=sort.descending)
+    shown = (one.officer.pk for one in found)
+    record_list_read(by=request.user, at=at, subject_type="officer_list", name="workload", what="officers", shown=shown)
     query = request.GET.urlencode()
     context = {
         "parts": parts("workload"),
@@ -79,6 +82,7 @@ def officer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if one is None:
         raise Http404
     page = cases_of_officer(request.user, one.officer, page=page_number(request))
+    record_cases_listed(request, f"workload of {one.officer.audit_id}", page.rows, at=at)
     held = skills_held(to_london(at).date()).by_officer.get(one.officer.pk, frozenset())
     context = {
         "parts": parts("workload"),
@@ -98,10 +102,10 @@ def officer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def away(request: SignedInRequest) -> HttpResponse:
     """Show who is or will be away and what breaks meanwhile; of one absence, the cases."""
     at = clock.now()
-    context: dict[str, Any] = {
-        "parts": parts("away"),
-        "rows": [say.away_row(line, at=at) for line in absences_ahead(at=at)],
-    }
+    ahead = absences_ahead(at=at)
+    shown = (line.absence.pk for line in ahead)
+    record_list_read(by=request.user, at=at, subject_type="absence_list", name="ahead", what="absences", shown=shown)
+    context: dict[str, Any] = {"parts": parts("away"), "rows": [say.away_row(line, at=at) for line in ahead]}
     asked = request.GET.get("absence", "")
     if asked.isdecimal() and len(asked) < 10:
         try:
@@ -109,6 +113,7 @@ def away(request: SignedInRequest) -> HttpResponse:
         except RotaNotFound as missing:
             raise Http404 from missing
         page = cases_breaking(request.user, absence, at=at, page=page_number(request))
+        record_cases_listed(request, f"breaks while absence {absence.pk} lasts", page.rows, at=at)
         lines = [queue_words.line(row, at=at, user=request.user) for row in page.rows]
         context |= {"absence": absence, "page": page, "lines": lines, "pages": page_links(request, page)}
     return render(request, "cases/desk/away.html", context)
@@ -122,6 +127,8 @@ def reviews(request: SignedInRequest) -> HttpResponse:
     form = ReviewsForm(request.GET, people=owners(), reviewers=reviewers())
     chosen = form.chosen()
     page = reviews_list(request.user, ReviewFilters(**chosen), at=at, page=page_number(request))
+    shown = (row.reference for row in page.rows)
+    record_list_read(by=request.user, at=at, subject_type="case_list", name="reviews", shown=shown)
     last = last_reviews(row.pk for row in page.rows)
     context = {
         "parts": parts("reviews"),

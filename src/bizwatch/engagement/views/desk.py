@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bizwatch.accounts.access import SignedInRequest, has_permission, requires
 from bizwatch.accounts.permissions import Permission
-from bizwatch.audit.services import record_read
+from bizwatch.audit.services import record_list_read, record_read
 from bizwatch.cases.exceptions import CaseNotFound
 from bizwatch.cases.selectors import case_by_reference
+from bizwatch.cases.services import record_case_read
 from bizwatch.engagement import presenters as say
 from bizwatch.engagement import services
 from bizwatch.engagement.choices import WRITABLE, StoryState
@@ -33,6 +34,8 @@ def desk_stories(request: SignedInRequest) -> HttpResponse:
     """List the stories that wait for approval, and all others."""
     at = clock.now()
     found = list(stories_to_work_on(request.user)[:_SHOWN_AT_MOST])
+    shown = (one.public_id for one in found)
+    record_list_read(by=request.user, at=at, subject_type="story", name="at work", what="stories", shown=shown)
     waiting = [one for one in found if one.state == StoryState.SUBMITTED]
     context = {
         "waiting": [say.desk_row(one, at) for one in waiting],
@@ -61,6 +64,7 @@ def write_story(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "The story is kept. Nobody but the police sees it yet.")
             return redirect("engagement:desk_story", begun.public_id)
+    record_case_read(case=case, by=request.user, at=clock.now(), reason="desk: write a story")
     status = 422 if form.is_bound else 200
     return render(request, "engagement/write_story.html", {"form": form, "case": case}, status=status)
 

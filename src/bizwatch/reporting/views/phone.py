@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
-from bizwatch.audit.services import record_read
+from bizwatch.audit.services import record_list_read, record_read
 from bizwatch.businesses.exceptions import PlaceNotFound
 from bizwatch.businesses.opening_hours import spoken_hours
 from bizwatch.businesses.selectors import premises_by_any_reference, premises_for_caller
@@ -54,14 +54,21 @@ def find(request: SignedInRequest) -> HttpResponseBase:
     text = request.GET.get("q", "").strip()[:100]
     found = premises_for_caller(text, limit=MOST_FOUND) if len(text) > 1 else []
     at = clock.now()
+    looked = {"by": request.user, "at": at, "reason": "call to 101"}
     if found:
-        record_read(by=request.user, at=at, subject_type="premises", subject_id="search", reason="call to 101")
+        record_list_read(
+            subject_type="premises", name="search", what="premises", shown=(one.reference for one in found), **looked
+        )
     context = {"text": text, "rows": found_rows(found), "most": len(found) == MOST_FOUND}
     if request.GET.get("part") == "found":
         return render(request, "reporting/phone/found.html", context)
     midnight = parse_local(to_london(at).date(), time(0))
-    context["open_calls"] = presenters.draft_rows(selectors.open_calls_of(request.user))
-    context["sent"] = sent_rows(selectors.calls_sent_by(request.user, since=midnight))
+    begun = list(selectors.open_calls_of(request.user))
+    sent = list(selectors.calls_sent_by(request.user, since=midnight))
+    record_list_read(
+        subject_type="draft", name="own calls", what="drafts", shown=(one.pk for one in begun), sent=len(sent), **looked
+    )
+    context |= {"open_calls": presenters.draft_rows(begun), "sent": sent_rows(sent)}
     return render(request, "reporting/phone/find.html", context)
 
 
@@ -113,6 +120,7 @@ def call(request: SignedInRequest, draft: Draft, at: datetime) -> HttpResponseBa
         return redirect("reporting:call_done", draft.pk)
     if request.method == "POST":
         return _post(request, draft, at)
+    record_read(by=request.user, at=at, subject_type="draft", subject_id=draft.pk, reason="call to 101")
     return _show(request, draft, _ticked_before(draft), at)
 
 

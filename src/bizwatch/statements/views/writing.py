@@ -121,7 +121,8 @@ def details(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     now = details_of(statement)
     if request.method != "POST":
         services.record_details_read(statement=statement, by=seat.by, at=at, reason=seat.door.prefix)
-        return _page(request, seat, DetailsForm(initial=_details_initial(now)), "Details for the court", lead=lead)
+        form = DetailsForm(initial=_details_initial(now))
+        return _page(request, seat, form, "Details for the court", lead=lead, is_noted=True)
     form = DetailsForm(request.POST)
     if not form.is_valid():
         return _page(request, seat, form, "Details for the court", lead=lead, status=422)
@@ -280,7 +281,11 @@ def _page(
     lead: str = "",
     submit: str = "Save",
     status: int = 200,
+    is_noted: bool = False,
 ) -> HttpResponseBase:
+    if status == 200 and not is_noted:
+        reason = f"{seat.door.prefix}: {heading}"
+        services.record_statement_read(statement=seat.statement, by=seat.by, at=clock.now(), reason=reason)
     context = {
         "form": form,
         "heading": heading,

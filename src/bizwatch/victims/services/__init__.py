@@ -10,7 +10,7 @@ from bizwatch.victims.services.plans import (
     open_plan,
     review_plan,
 )
-from bizwatch.victims.services.reading import record_list_read, record_plan_read, record_victims_read
+from bizwatch.victims.services.reading import record_plan_read, record_victims_read
 from bizwatch.victims.services.victims import (
     add_victim,
     change_victim,
@@ -35,7 +35,6 @@ __all__ = [
     "note_support_step",
     "offer_support",
     "open_plan",
-    "record_list_read",
     "record_own_contact",
     "record_plan_read",
     "record_victims_read",

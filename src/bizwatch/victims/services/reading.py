@@ -37,8 +37,3 @@ def record_plan_read(*, plan: SafeguardingPlan, by: "User", at: datetime) -> Non
         case_reference=plan.case.crime_reference,
         reason="safeguarding plan",
     )
-
-
-def record_list_read(*, name: str, by: "User", at: datetime, **shown: str | int) -> None:
-    """Audit that a list was looked at: its name, and which rows or how many it showed."""
-    record_read(by=by, at=at, subject_type="victim_list", subject_id=name, case_reference="", reason=name, **shown)

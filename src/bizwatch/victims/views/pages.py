@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.areas import name_of_area
 from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.services import record_list_read
 from bizwatch.kernel import clock
 from bizwatch.victims import presenters as say
 from bizwatch.victims import services
@@ -35,8 +36,8 @@ def due_work(request: SignedInRequest) -> HttpResponse:
     """Show whose needs nobody has assessed, who is to be referred to support, and which plans are to be reviewed."""
     at, user = clock.now(), request.user
     missing, referrals = due.assessments_missing(user), due.referrals_due(user)
-    shown = " ".join(str(line.victim.pk) for line in (*missing.lines, *referrals.lines))
-    services.record_list_read(name="care due", by=user, at=at, victims=shown)
+    shown = (line.victim.pk for line in (*missing.lines, *referrals.lines))
+    record_list_read(by=user, at=at, subject_type="victim_list", name="care due", what="victims", shown=shown)
     context = {
         "at": at,
         "missing": missing,
@@ -130,7 +131,8 @@ def _plans(request: SignedInRequest, *, prefix: str) -> HttpResponse:
     at, user = clock.now(), request.user
     mine = request.GET.get("whose") == "mine"
     found = list(open_plans(user, whose=user if mine else None)[:200])
-    services.record_list_read(name="plans", by=user, at=at, plans=" ".join(str(one.pk) for one in found))
+    shown = (one.pk for one in found)
+    record_list_read(by=user, at=at, subject_type="victim_list", name="plans", what="plans", shown=shown)
     context = {
         "plans": found,
         "at": at,

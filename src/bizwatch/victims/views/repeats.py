@@ -13,12 +13,11 @@ from bizwatch.accounts.access import SignedInRequest, confirms_identity, require
 from bizwatch.accounts.areas import name_of_area
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone
+from bizwatch.audit.services import record_alone, record_list_read
 from bizwatch.design.downloads import CSV, EXCEL, table_file
 from bizwatch.design.tables import address_with, page_links
 from bizwatch.kernel import clock
 from bizwatch.victims import presenters as say
-from bizwatch.victims import services
 from bizwatch.victims.forms.plans import RepeatForm
 from bizwatch.victims.selectors.repeats import RepeatFilters, concentration, repeat_list
 
@@ -30,7 +29,8 @@ def _list(request: SignedInRequest, prefix: str) -> HttpResponse:
     filters = form.filters()
     page = Paginator(repeat_list(request.user, filters), ROWS).get_page(request.GET.get("page"))
     at = clock.now()
-    services.record_list_read(name="repeats", by=request.user, at=at, rows=" ".join(str(row.pk) for row in page))
+    shown = (row.pk for row in page)
+    record_list_read(by=request.user, at=at, subject_type="victim_list", name="repeats", what="rows", shown=shown)
     context = {
         "form": form,
         "page": page,
