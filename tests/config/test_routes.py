@@ -43,6 +43,7 @@ def test_there_are_routes_to_walk() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("role", [NOBODY, *ROLES])
 def test_walk_every_route_as(role: str, signed_in_as: SignIn) -> None:
     """A page that the role may not open is refused by sign-in or 403; one that it may open never is."""
