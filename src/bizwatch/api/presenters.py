@@ -11,6 +11,7 @@ from bizwatch.cases.selectors import BusinessCasePage, PossibleDuplicate, busine
 from bizwatch.evidence.choices import CopyState
 from bizwatch.reference.exceptions import UnknownOutcomeCode
 from bizwatch.reference.selectors import outcome
+from bizwatch.reporting.contact_times import expected_after, words_of
 from bizwatch.reporting.dataset import fields_of_page
 from bizwatch.reporting.missing_selectors import open_pages
 
@@ -23,7 +24,7 @@ def status_of(case: Any) -> Json:
     return {"code": status.value, "words": wording.STATUS_WORDS[status][0]}
 
 
-def receipt(report: Any, same_events: Iterable[PossibleDuplicate]) -> Json:
+def receipt(report: Any, same_events: Iterable[PossibleDuplicate], *, at: datetime) -> Json:
     """Return what is answered to a report that was just taken."""
     return {
         "reference": report.reference,
@@ -31,8 +32,22 @@ def receipt(report: Any, same_events: Iterable[PossibleDuplicate]) -> Json:
         "your_reference": report.external_reference,
         "received_at": report.sent_at,
         "status": status_of(report.case),
+        "expected_contact": expected_contact(report, at=at),
         "missing": missing(report),
         "possible_duplicates": [_duplicate(one) for one in same_events],
+    }
+
+
+def expected_contact(report: Any, *, at: datetime) -> Json | None:
+    """Return the time that the business was told, while it still stands; None where only the promise does."""
+    expected = expected_after(report, at)
+    if expected is None:
+        return None
+    return {
+        "by": expected.by_at,
+        "promised_by": expected.due_at,
+        "is_later_than_promised": expected.is_later_than_promised,
+        "words": words_of(expected),
     }
 
 
@@ -94,6 +109,7 @@ def report_document(report: Any, client: ApiClient, *, at: datetime) -> Json:
         "occurred_to": page.occurred_to,
         "waiting_for": _waiting_for(page, left_out),
         "promises": _promises(page, at=at),
+        "expected_contact": expected_contact(report, at=at),
         "missing": left_out,
         "requests": [{"id": one.pk, "kind": one.kind, "text": one.text, "due_at": one.due_at} for one in page.owed],
         "calls": [{"starts_at": call.starts_at} for call in page.calls],

@@ -46,6 +46,15 @@ class DuplicateOut(Schema):
     reasons: list[str]
 
 
+class ExpectedContactOut(Schema):
+    """When the business may really expect contact: 9 in 10 hear before then. It may be later than the promise, and says so."""
+
+    by: datetime
+    promised_by: datetime
+    is_later_than_promised: bool
+    words: str
+
+
 class ReportMade(Schema):
     """The receipt of a report."""
 
@@ -54,6 +63,9 @@ class ReportMade(Schema):
     your_reference: str
     received_at: datetime
     status: Coded
+    expected_contact: ExpectedContactOut | None = Field(
+        description="null where only the plain promise can be given, none is owed, or it is over"
+    )
     missing: list[MissingOut] = Field(description="What is still asked for; answer it at /answers")
     possible_duplicates: list[DuplicateOut]
 
@@ -130,6 +142,9 @@ class ReportOut(ReportRow):
     occurred_to: datetime | None
     waiting_for: Literal["police", "business", "nobody"]
     promises: list[PromiseOut]
+    expected_contact: ExpectedContactOut | None = Field(
+        description="null where only the plain promise can be given, none is owed, or it is over"
+    )
     missing: list[MissingOut]
     requests: list[RequestOut]
     calls: list[CallOut]

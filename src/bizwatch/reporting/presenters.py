@@ -1,14 +1,15 @@
 """What the check, draft and done pages say."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
-from bizwatch.design.filters import local_datetime
+from bizwatch.design.filters import local_datetime, local_time
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import offered_advice
 from bizwatch.reporting.answers import Answers
@@ -176,6 +177,18 @@ def instead_words(kind: Kind) -> str:
     if title == kind.title:
         return f"Report {kind.in_sentence}"
     return gettext("Report this") + f": {title}"
+
+
+def moment_in_language(moment: datetime, days_away: int) -> str:
+    """Return a moment in the language of the page, as it stands after a colon: "tomorrow, 15:00", "24 November 2026, 15:00".
+
+    The time is that of the 24-hour clock, and marked BST or GMT in the hour that happens twice.
+    """
+    local = to_london(moment)
+    near = {0: gettext("today"), 1: gettext("tomorrow")}
+    day = near.get(days_away) or date_format(local, "DATE_FORMAT").lower()  # none of them capitalises its months
+    twice = local_time(moment).partition(" ")[2]
+    return " ".join(filter(None, [f"{day}, {local:%H:%M}", twice]))
 
 
 def step_words(step: dict[str, Any]) -> str:

@@ -95,7 +95,7 @@ def send_report(request: ApiRequest) -> HttpResponse:
             )
         except DomainError as refused:
             raise Problem("not-right", str(refused)) from refused
-        made = ReportMade(**presenters.receipt(report, same))
+        made = ReportMade(**presenters.receipt(report, same, at=at))
         return Answer(201, made.model_dump_json(), f"/api/v1/reports/{report.reference}")
 
     return _answered(services.answer_once(client=client, key=key, digest=digest, act=act, at=at))

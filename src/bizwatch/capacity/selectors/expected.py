@@ -1,9 +1,13 @@
 """When a business may expect contact, from the stored forecast alone: nothing is computed in its request."""
 
 from bisect import bisect_left
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from django.db.models import F
 
 from bizwatch.capacity.models import Forecast, ToldTime
 from bizwatch.capacity.policies import told_by
@@ -13,6 +17,8 @@ from bizwatch.reference.selectors import capacity_rules, clock
 
 if TYPE_CHECKING:
     from bizwatch.cases.models import Case
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,31 @@ def expected_of(case: "Case") -> Expected | None:
     if case.contacted_at is not None or case.contact_opted_out or not case.is_open or case.is_restricted:
         return None
     told = ToldTime.objects.filter(case=case).first()
-    if told is None or case.contact_due_at > told.due_at:
-        return None
+    return None if told is None or case.contact_due_at > told.due_at else _of(told)
+
+
+def latest_expected(cases: Collection[int]) -> Expected | None:
+    """Return the latest of the times that still stand on cases, by their ids, for one word about many; None without any."""
+    stands = {
+        "case__contacted_at": None,
+        "case__contact_opted_out": False,
+        "case__is_open": True,
+        "case__is_restricted": False,
+        "case__contact_due_at__lte": F("due_at"),
+    }
+    found = (ToldTime.objects.filter(case__in=part, **stands).order_by("-by_at").first() for part in _parts(cases))
+    latest = max((told for told in found if told is not None), key=lambda told: told.by_at, default=None)
+    return None if latest is None else _of(latest)
+
+
+def _parts(ids: Collection[int]) -> Iterator[list[int]]:
+    """Yield ids in parts that a database takes in one question."""
+    left = iter(ids)
+    while part := list(islice(left, _AT_ONCE)):
+        yield part
+
+
+def _of(told: ToldTime) -> Expected:
     moments = (told.by_at, told.likely_at, told.sure_at, told.due_at, told.forecast_at)
     return Expected(told.made_at, *moments, told.likely_raw, told.sure_raw)
 

@@ -28,6 +28,7 @@ from bizwatch.cases.services.evidence import (
     let_fix_reference,
     withdraw_exhibit,
 )
+from bizwatch.cases.services.expected import let_say_expected
 from bizwatch.cases.services.facts import add_person, add_vehicle, name_suspect, remove_person, secure_cctv
 from bizwatch.cases.services.flooding import erase_traces
 from bizwatch.cases.services.groups import go_on, release_held, set_aside_held
@@ -168,6 +169,7 @@ __all__ = [
     "hold",
     "give_exhibit_reference",
     "let_fix_reference",
+    "let_say_expected",
     "go_on",
     "join_cases",
     "keep_apart",

@@ -23,6 +23,7 @@ from bizwatch.cases.selectors.repeats import is_repeat_place
 from bizwatch.cases.selectors.weights import weights_in_force
 from bizwatch.cases.services.circumstances import add_circumstances
 from bizwatch.cases.services.evidence import add_exhibits
+from bizwatch.cases.services.expected import expected_time
 from bizwatch.cases.services.flooding import Judgement, hold_back, judge, note_intake
 from bizwatch.cases.services.hold import audit_case, moments_of, moved, standing_of
 from bizwatch.cases.services.ledger import support_due_at
@@ -68,15 +69,22 @@ def open_case(*, new: NewCase, by: Actor, at: datetime, joins: bool = False) -> 
     note_intake(case, judgement, at=at)
     audit_case(Action.COLLECTION, case, "open_case", by=by, at=at, exhibits=len(exhibits), people=len(new.people))
     if not joins:
-        rule = rule_of(case.nature)
-        told = {
-            "is_crime": case.nature == Nature.CRIME,
-            "recorded": rule.acknowledged,
-            "is_contacted": not case.contact_opted_out,
-            "contacts": rule.contacts,
-        }
-        write_to_business(case, Mail.ACKNOWLEDGEMENT, key=str(case.pk), at=at, **told)
+        _acknowledge(case, at)
     return case
+
+
+def _acknowledge(case: Case, at: datetime) -> None:
+    """Write that the report arrived, and when contact is to be expected: what hears of the opening has noted it by now."""
+    rule, expected = rule_of(case.nature), expected_time(case)
+    told = {
+        "is_crime": case.nature == Nature.CRIME,
+        "recorded": rule.acknowledged,
+        "is_contacted": not case.contact_opted_out,
+        "contacts": rule.contacts,
+        "expected_by": expected.by_at if expected else None,
+        "expected_late": expected is not None and expected.is_later_than_promised,
+    }
+    write_to_business(case, Mail.ACKNOWLEDGEMENT, key=str(case.pk), at=at, **told)
 
 
 def _row(new: NewCase, *, by: Actor, at: datetime) -> Case:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from bizwatch.businesses.selectors import members_of_premises
+from bizwatch.capacity.selectors import Expected, latest_expected
 from bizwatch.kernel.text import one_line
 from bizwatch.messaging.services import queue_email
 from bizwatch.reporting.importing.choices import RowState
@@ -24,27 +25,34 @@ if TYPE_CHECKING:
 MOST_LINES = 40
 _AT_ONCE = 1_000
 _TEMPLATE = "reporting/email/imported.txt"
+_Made = tuple[int, bool, int]  # a report, whether it is asked what it left out, and its case
 
 
 def tell_imported(held: ReportImport, *, at: datetime) -> None:
     """Write the e-mails about a file that is done, inside the unit of work that finishes it."""
     rows = held.rows.filter(state=RowState.IMPORTED, report__isnull=False)
-    made = rows.order_by("number").values_list("report_id", "asks", "report__case__contact_email")
-    by_address: dict[str, list[tuple[int, int]]] = {}
-    for report_id, asks, address in made.iterator(chunk_size=_AT_ONCE):
+    made = rows.order_by("number").values_list("report_id", "asks", "report__case", "report__case__contact_email")
+    by_address: dict[str, list[_Made]] = {}
+    everything: list[int] = []
+    for report_id, asks, case_id, address in made.iterator(chunk_size=_AT_ONCE):
+        everything.append(case_id)
         if address:
-            by_address.setdefault(one_line(address).lower(), []).append((report_id, asks))
+            by_address.setdefault(one_line(address).lower(), []).append((report_id, asks, case_id))
     uploader = held.uploaded_by.email.lower() if held.uploaded_by else ""
     if uploader:
         by_address.setdefault(uploader, [])
     for address, reports in by_address.items():
-        _write(held, address, reports, own=address == uploader, at=at)
+        own = address == uploader
+        expected = latest_expected(everything if own else [case_id for _, _, case_id in reports])
+        _write(held, address, reports, expected, own=own, at=at)
 
 
-def _write(held: ReportImport, address: str, reports: list[tuple[int, int]], *, own: bool, at: datetime) -> None:
-    wanting = [pk for pk, asks in reports if asks]
+def _write(
+    held: ReportImport, address: str, reports: list[_Made], expected: Expected | None, *, own: bool, at: datetime
+) -> None:
+    wanting = [pk for pk, asks, _ in reports if asks]
     # Those that want something come first: the others are there for their references alone.
-    chosen = [*wanting, *(pk for pk, asks in reports if not asks)][:MOST_LINES]
+    chosen = [*wanting, *(pk for pk, asks, _ in reports if not asks)][:MOST_LINES]
     found = Report.objects.select_related("case__premises").in_bulk(chosen)
     queue_email(
         dedupe=f"reports-imported:{held.pk}:{address}"[:200],
@@ -55,6 +63,8 @@ def _write(held: ReportImport, address: str, reports: list[tuple[int, int]], *, 
             "business": held.business.name if held.business else "",
             "many": held.rows.filter(state=RowState.IMPORTED).count() if own else len(reports),
             "refused": held.rows.filter(state=RowState.REFUSED).count() if own else 0,
+            "expected_by": expected.by_at if expected else None,
+            "expected_late": expected is not None and expected.is_later_than_promised,
             "wanting": len(wanting),
             "lines": list(_lines([found[pk] for pk in chosen], set(wanting), address, at)),
             "more": len(reports) - len(chosen),

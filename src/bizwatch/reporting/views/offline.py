@@ -32,6 +32,7 @@ from bizwatch.reporting import presenters
 from bizwatch.reporting.after_sending import next_steps
 from bizwatch.reporting.catalogue import BY_CODE
 from bizwatch.reporting.catalogue.evidence import MOST_FILES
+from bizwatch.reporting.contact_times import expected_after, words_of
 from bizwatch.reporting.device import SCOPE
 from bizwatch.reporting.forms import gate_form
 from bizwatch.reporting.gates import hints, questions
@@ -247,9 +248,14 @@ def _receipt(user: User, report: Report, at: datetime) -> dict[str, Any]:
         "crime_reference": reference,
         "href": reverse("cases:my_case", args=[reference]),
         "written": report.answers.get(offline_services.WRITTEN, {}).get("words", ""),
-        "steps": [presenters.step_words(step) for step in next_steps(report)],
+        "steps": [presenters.step_words(step) for step in next_steps(report)] + _expected(report, at),
         **photos_of_report(report, by=user, at=at),
     }
+
+
+def _expected(report: Report, at: datetime) -> list[str]:
+    expected = expected_after(report, at)
+    return [words_of(expected)] if expected else []
 
 
 def _from_guest(request: HttpRequest, told: Told, at: datetime) -> JsonResponse:

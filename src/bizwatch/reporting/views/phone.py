@@ -35,6 +35,7 @@ from bizwatch.reporting.call_presenters import (
 )
 from bizwatch.reporting.calls import Screen, screen_of, typed_screen
 from bizwatch.reporting.choices import DraftState
+from bizwatch.reporting.contact_times import expected_before, expected_to_read
 from bizwatch.reporting.duplicates import same_as_call
 from bizwatch.reporting.exceptions import AlreadySent, DraftNotFound
 from bizwatch.reporting.gates import judge
@@ -220,6 +221,7 @@ def _draw(
         "may_send": verdict.may_continue,
         "same": same,
         "same_words": same_words(same),
+        "expected": expected_before(draft, at),
         "back_href": reverse("reporting:phone"),
     }
     return render(request, "reporting/phone/call.html", context, status=200 if wrong is None else 422)
@@ -260,6 +262,7 @@ def _draw_done(request: SignedInRequest, report: Report, at: datetime, problem: 
         "reference": case.crime_reference,
         "is_added": report.case.joined_to is not None,
         "steps": after_sending.steps_to_read(report),
+        "expected": expected_to_read(report, at),
         "spelled": " ".join(case.crime_reference.replace("-", "–")),
         "number": report.case.contact_telephone,
         "slots": next_slots(case, at=at) if may_book else (),

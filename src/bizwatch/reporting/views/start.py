@@ -51,7 +51,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
 def _offer(request: HttpRequest) -> HttpResponse:
     at, sectors = clock.now(), _sectors_of(request)
     today = to_london(at).date()
-    form, language = _find_form(request), language_of(request)
+    form, language, expected = _find_form(request), language_of(request), expected_contact(at)
     wanted = form.cleaned_data["find"] if form.is_bound and form.is_valid() else ""
     found = find(wanted, sectors, today) if wanted else ()
     signed_in = is_signed_in(request.user)
@@ -74,7 +74,8 @@ def _offer(request: HttpRequest) -> HttpResponse:
             for group in offer(sectors, today)
         ],
         "drafts": presenters.draft_rows(open_drafts_of(request.user)) if is_signed_in(request.user) else [],
-        "expected": expected_contact(at) if language is ENGLISH else None,
+        "expected": expected,
+        "expected_when": presenters.moment_in_language(expected.by_at, expected.days_away) if expected else "",
     }
     return render(request, "reporting/start.html", context)
 
