@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "bizwatch.statements",
     "bizwatch.victims",
     "bizwatch.engagement",
+    "bizwatch.hotspots",
     "bizwatch.capacity",
     "bizwatch.cases",
     "bizwatch.messaging",

@@ -28,7 +28,7 @@ class MixtureRules:
     other_memories: tuple[float, ...] = (60.0, 720.0, _FOREVER)
     windows: int = 26
     window_days: float = 730.0
-    most_targets: int = 1500
+    most_targets: int = 600
     rounds: int = 150
 
 

@@ -34,13 +34,13 @@ def likeliest_shape(seen: Floats, expected: Floats) -> float:
     """
     hit = seen > 0
     seen, expected_hit = seen[hit], expected[hit]
-    whole, back = np.unique(seen, return_inverse=True)
+    whole = seen.astype(np.int64)
     empty, many = _classes(expected[~hit])
     scores = []
     for shape in SHAPES:
         # log Γ(shape + n) − log Γ(shape) is a sum of n logs, so no gamma function is needed.
-        rising = np.array([np.log(shape + np.arange(int(one))).sum() for one in whole])
-        score = (rising[back] - (shape + seen) * np.log1p(expected_hit / shape) - seen * np.log(shape)).sum()
+        rising = np.concatenate([[0.0], np.cumsum(np.log(shape + np.arange(whole.max(initial=0))))])
+        score = (rising[whole] - (shape + seen) * np.log1p(expected_hit / shape) - seen * np.log(shape)).sum()
         scores.append(float(score - (many * shape * np.log1p(empty / shape)).sum()))
     return float(SHAPES[int(np.argmax(scores))])
 

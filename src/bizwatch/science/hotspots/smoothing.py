@@ -1,6 +1,6 @@
 """Gaussian smoothing on a raster that loses no mass: at the edge of the area a kernel is spread over what lies within.
 
-A wide kernel is worked out on a coarser raster (blocks of at most 0.4 of its reach), a narrow one on the raster itself. There are
+A wide kernel is worked out on a coarser raster (blocks of at most half its reach), a narrow one on the raster itself. There are
 two ways to the same numbers: everywhere at once (separable convolution), or at some squares only (their neighbourhoods).
 """
 
@@ -63,7 +63,7 @@ class Kernel:
     def __init__(self, cells: Cells, reach: float) -> None:
         self.cells, self.reach = cells, reach
         raster = cells.raster
-        self.factor = max(1, int(reach / (2.5 * raster.size)))
+        self.factor = max(1, int(reach / (2 * raster.size)))
         self.taps = taps(reach, raster.size * self.factor)
         self.rows, self.columns = (-(-one // self.factor) for one in (raster.rows, raster.columns))
 
@@ -106,7 +106,7 @@ class Kernel:
         return np.repeat(wide, self.factor, axis=0)[: raster.rows]
 
     def reader(self, squares: Ints) -> "Reader":
-        """Return what reads the smoothed values at some squares, from sources that always lie in the same ``squares``."""
+        """Return what reads the smoothed values at some squares, from sources in the same ``squares``, sorted, each once."""
         return Reader(self, squares)
 
 
@@ -131,16 +131,18 @@ class Reader:
         return (row + self._edge) * self._width + column + self._edge
 
     def read(self, weights: Singles, squares: Ints) -> Singles:
-        """Return, for each square and column, the smoothed value. ``weights`` has a row for each source."""
+        """Return, for each square and column, the smoothed value. ``weights`` has a row for each source, in their order."""
         if not len(self._blocks):
             return np.zeros((len(squares), weights.shape[1]), dtype=np.float32)
-        summed = np.add.reduceat(weights[self._order], self._starts, axis=0)
-        summed *= self._kernel.share[self._blocks][:, None]
+        summed = weights
+        if len(self._blocks) < len(weights):
+            summed = np.add.reduceat(weights[self._order], self._starts, axis=0)
+        summed = summed * self._kernel.share[self._blocks][:, None]
         rows = np.vstack([summed, np.zeros((1, weights.shape[1]), dtype=np.float32)])
         places = self._row[self._padded(self._kernel.block_of(squares))[:, None] + self._steps[None, :]]
         if len(self._steps) == 1:
             return rows[places[:, 0]]
-        return np.asarray(np.einsum("k,qkt->qt", self._weights, rows[places], optimize=True))
+        return np.asarray(np.matmul(self._weights, np.take(rows, places, axis=0)))
 
 
 @lru_cache(maxsize=64)

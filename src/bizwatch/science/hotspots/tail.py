@@ -13,7 +13,7 @@ from bizwatch.science.hotspots.events import Floats
 from bizwatch.science.hotspots.methods import at_level
 
 SHARES = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5)
-_STEADY = 20.0  # crimes' worth of "as promised" in each band
+_STEADY = 5.0  # crimes' worth of "as promised" in each band
 _LEAST = 1e-12
 
 

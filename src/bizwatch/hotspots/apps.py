@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HotspotsConfig(AppConfig):
+    name = "bizwatch.hotspots"
+    verbose_name = "Hot spots"
