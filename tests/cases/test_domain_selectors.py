@@ -498,8 +498,8 @@ def test_the_sergeants_figures(world, django_assert_max_num_queries):
     assert (later.breached_recording, later.breached_contact, later.overdue) == (2, 2, 3)
     assert [(load.name, load.open) for load in later.load] == [
         ("Ann Example", 1),
-        ("Lee Left", 1),
         ("Bob Example", 0),
+        ("Lee Left", 1),
         ("Sue Example", 0),
     ]
 

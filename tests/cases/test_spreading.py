@@ -84,3 +84,8 @@ def test_the_suggestion_puts_whoever_cannot_have_it_last() -> None:
     case = ToGive(1, asks=frozenset({"hate"}), barred={2: "Too near."})
     cal = Candidate(3, "Cal", 9, skills=frozenset({"hate"}))
     assert [one.name for one in in_order(case, [BOB, ANN, cal])] == ["Cal", "Ann", "Bob"]
+
+
+def test_among_those_who_can_have_it_the_list_is_by_name_and_never_by_counts() -> None:
+    few, many = Candidate(1, "Zoe", 0), Candidate(2, "Abe", 40)
+    assert [one.name for one in in_order(ToGive(1), [few, many])] == ["Abe", "Zoe"]

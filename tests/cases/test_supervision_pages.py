@@ -103,10 +103,28 @@ class TestWorkload:
         assert "Investigates no more: give these cases away" in text_of(sergeant.get("workload"))
         assert sergeant.get("workload_officer", world.ann.public_id).status_code == 200
 
-    def test_it_is_narrowed_sorted_and_taken_away(self, world: World, sergeant: Desk) -> None:
+    @pytest.mark.parametrize("sort", ["open", "-open", "-overdue", "reviews", "-waiting", "-contact", "-name"])
+    def test_nobody_stands_above_anybody_for_their_counts(self, sort: str, world: World, sergeant: Desk) -> None:
         taken(world, world.bob)
-        rows = re.findall(r"(Ann|Bob) Example", text_of(sergeant.get("workload", sort="-open")).partition("<tbody")[2])
-        assert rows[0] == "Bob"
+        assert _names(sergeant, sort=sort) == ["Ann", "Bob", "Sue"]
+        assert "sort=" not in text_of(sergeant.get("workload"))
+        table = text_of(sergeant.get("supervision")).partition('id="load"')[2].partition("</table>")[0]
+        assert table.index("Ann Example") < table.index("Bob Example")
+
+    def test_it_is_narrowed_to_who_is_there_and_who_has_a_skill(self, world: World, sergeant: Desk) -> None:
+        on_duty(world.ann, start="09:00", end="17:00")
+        on_duty(world.bob, start="09:00", end="17:00")
+        note_absence(
+            officer=world.bob, kind=AbsenceKind.LEAVE, starts_at=AT, ends_at=AT + DAY, by=world.sergeant, at=AT
+        )
+        services.grant_skill(officer=world.ann, code="fraud", first_day=TODAY, last_day=None, by=world.sergeant, at=AT)
+        assert _names(sergeant, there="rota") == _names(sergeant, skill="fraud") == ["Ann"]
+        assert _names(sergeant, there="away") == ["Bob"]
+        assert "Nobody is like that now" in text_of(sergeant.get("workload", there="away", skill="fraud"))
+        assert _names(sergeant, there="nonsense") == ["Ann", "Bob", "Sue"]
+
+    def test_it_is_narrowed_by_area_and_taken_away(self, world: World, sergeant: Desk) -> None:
+        taken(world, world.bob)
         assert "1" not in {*_open_of(sergeant, area="norfolk-breckland")}
         answer: Any = sergeant.client.get("/desk/workload/workload.csv")
         lines = b"".join(answer.streaming_content).decode().splitlines()
@@ -123,6 +141,10 @@ class TestWorkload:
         assert f"whose={world.ann.public_id}" in page
         assert "No open cases" in text_of(sergeant.get("workload_officer", world.bob.public_id))
         assert sergeant.get("workload_officer", world.hana.public_id).status_code == 404
+
+
+def _names(desk: Desk, **query: str) -> list[str]:
+    return re.findall(r"(Ann|Bob|Sue) Example", text_of(desk.get("workload", **query)).partition("<tbody")[2])
 
 
 def _open_of(desk: Desk, **query: str) -> list[str]:

@@ -51,6 +51,7 @@ from bizwatch.cases.choices.case import (
     Status,
     Suits,
     SupportsAction,
+    There,
     TransferTo,
 )
 
@@ -99,6 +100,7 @@ __all__ = [
     "Side",
     "SpecialistState",
     "Status",
+    "There",
     "StepState",
     "Suits",
     "SupportsAction",

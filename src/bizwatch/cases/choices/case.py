@@ -311,6 +311,13 @@ class AdviceGiven(models.TextChoices):
     NOT_GIVEN = "not_given", "Not given yet"
 
 
+class There(models.TextChoices):
+    """Whom of the officers a list shows, by the rota: a fact about the day and nothing about anybody's work."""
+
+    ROTA = "rota", "On the rota within a day"
+    AWAY = "away", "Away now"
+
+
 class AttendanceFilter(models.TextChoices):
     """How the queue is narrowed by what the action plan asks for."""
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from bizwatch.cases.choices import OPEN_STATUSES, ConflictWith
+from bizwatch.cases.choices import OPEN_STATUSES, ConflictWith, There
 from bizwatch.cases.desk_forms.leaving import TakeForm
 from bizwatch.cases.selectors.reallocating import ANYBODY, AT_MOST, NOBODY, Chosen
 from bizwatch.cases.selectors.reviews import NEVER
@@ -37,10 +37,17 @@ class _Filters(DesignForm):
 
 
 class WorkloadForm(_Filters):
-    """Which open cases are counted."""
+    """Which open cases are counted, and which officers are shown."""
 
     area = _area_field()
     crime_kind = _kind_field()
+    there = fields.ChoiceSelect(label="Who", choices=There.choices, required=False, empty_label="Everybody")
+    skill = fields.ChoiceSelect(
+        label="With the skill",
+        choices=lambda: [(one.code, one.name) for one in skills()],
+        required=False,
+        empty_label="Any or none",
+    )
 
 
 class ReviewsForm(_Filters):

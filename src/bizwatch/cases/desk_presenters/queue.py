@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from bizwatch.cases.choices import AttendanceFilter, AttentionWhy, Door, Status
+from bizwatch.cases.choices import AttendanceFilter, AttentionWhy, Door, Status, There
 from bizwatch.cases.desk_forms.lists import CODE_CLOCKS
 from bizwatch.cases.desk_presenters.joining import flood_line, same_line
+from bizwatch.cases.desk_presenters.supervising import skill_name
 from bizwatch.cases.desk_presenters.triage import attendance_chip, moved_up
 from bizwatch.cases.desk_presenters.words import (
     HATE,
@@ -56,6 +57,8 @@ _FILTER_WORDS: Mapping[str, Callable[[str], str]] = {
     "told_as": lambda code: "Told as hate",
     "scope": lambda code: "Closed" if code == "closed" else "Open and closed",
     "attendance": lambda code: AttendanceFilter(code).label,
+    "there": lambda code: There(code).label,
+    "skill": skill_name,
     "code_clock": lambda code: dict(CODE_CLOCKS)[code],
 }
 

@@ -1,6 +1,6 @@
 """Who has how much, in the words and columns of the page and of its file; absences and reviews beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +14,16 @@ from bizwatch.design.chips import promise_chip
 from bizwatch.design.filters import local_date, local_datetime, plural, tag_colour
 from bizwatch.kernel.clock import to_london
 
-# The columns of the page and of the file: key to sort by, heading, whether it is a number.
-COLUMNS: tuple[tuple[str, str, bool], ...] = (
-    ("name", "Officer", False),
-    ("open", "Open", True),
-    ("status", "Where they stand", False),
-    ("overdue", "Overdue", True),
-    ("waiting", "Waiting", True),
-    ("reviews", "Reviews due", True),
-    ("shift", "Next shift and hours this week", False),
-    ("contact", "Last contact", False),
+# The columns of the page. None can be sorted by: an order by what officers have would be a league table of people.
+COLUMNS: tuple[dict[str, Any], ...] = (
+    {"text": "Officer"},
+    {"text": "Open", "numeric": True},
+    {"text": "Where they stand"},
+    {"text": "Overdue", "numeric": True},
+    {"text": "Waiting", "numeric": True},
+    {"text": "Reviews due", "numeric": True},
+    {"text": "Next shift and hours this week"},
+    {"text": "Last contact"},
 )
 CSV_COLUMNS = (
     "Officer",
@@ -42,31 +42,6 @@ CSV_COLUMNS = (
     "Away until",
     "Last contact with a victim",
 )
-SORTS = tuple(key for key, *_ in COLUMNS if key != "status")
-
-
-def table_columns() -> list[dict[str, Any]]:
-    """Return the columns for ``tables.sortable``."""
-    return [
-        {"text": text, "numeric": numeric, **({"key": key} if key in SORTS else {})} for key, text, numeric in COLUMNS
-    ]
-
-
-def in_order(found: Sequence[Workload], key: str, *, descending: bool) -> list[Workload]:
-    """Return the lines in the order asked for, by name among equals. It orders a list and ranks nobody."""
-    by_name = sorted(found, key=lambda one: (one.officer.name, one.officer.pk))
-    return sorted(by_name, key=_KEYS[key], reverse=descending)
-
-
-_KEYS: Mapping[str, Any] = {
-    "name": lambda one: one.officer.name,
-    "open": lambda one: one.counts.open,
-    "overdue": lambda one: one.counts.overdue,
-    "waiting": lambda one: one.counts.with_business,
-    "reviews": lambda one: one.counts.reviews_due,
-    "shift": lambda one: one.next_shift_at.timestamp() if one.next_shift_at else float("inf"),
-    "contact": lambda one: one.contacted_at.timestamp() if one.contacted_at else 0.0,
-}
 
 
 def row(one: Workload, *, at: datetime) -> list[Any]:

@@ -22,7 +22,7 @@ REVIEW_TEMPLATE = (
 
 
 def suggested_people(case: Case, part: Any) -> dict[str, Any]:
-    """Return the investigators for the form that gives a case, who suits it first, each with why or why not.
+    """Return the investigators for the form that gives a case, who has the skill for it first, each with why or why not.
 
     It is a suggestion: nobody is chosen beforehand.
     """

@@ -1,5 +1,6 @@
 """Who has how much, one officer's cases, who is away with what breaks meanwhile, and the reviews that are due."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,6 @@ from bizwatch.cases.exceptions import RotaNotFound
 from bizwatch.cases.selectors.reallocating import owners
 from bizwatch.cases.selectors.reviews import ReviewFilters, last_reviews, reviewers, reviews_list
 from bizwatch.cases.selectors.rota import absence_by_id
-from bizwatch.cases.selectors.skills import skills_held
 from bizwatch.cases.selectors.workload import (
     WorkloadFilters,
     absences_ahead,
@@ -31,19 +31,17 @@ from bizwatch.cases.selectors.workload import (
     workload,
 )
 from bizwatch.design.downloads import FORMATS
-from bizwatch.design.tables import address_with, sort_from, sortable
+from bizwatch.design.tables import address_with
 from bizwatch.kernel import clock
-from bizwatch.kernel.clock import to_london
 
 
 @requires(Permission.SUPERVISE)
 @require_safe
 def show_workload(request: SignedInRequest) -> HttpResponse:
-    """Show who has how much, by name unless another order is asked for."""
+    """Show who has how much, by name and in no other order."""
     at, form = clock.now(), WorkloadForm(request.GET)
     chosen = form.chosen()
-    sort = sort_from(request, say.SORTS, "name")
-    found = say.in_order(workload(WorkloadFilters(**chosen), at=at), sort.key, descending=sort.descending)
+    found = workload(WorkloadFilters(**chosen), at=at)
     shown = (one.officer.pk for one in found)
     record_list_read(by=request.user, at=at, subject_type="officer_list", name="workload", what="officers", shown=shown)
     query = request.GET.urlencode()
@@ -52,8 +50,9 @@ def show_workload(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "selected": queue_words.selected(request, chosen),
         "clear_href": address_with(request, **dict.fromkeys(form.fields)),
-        "columns": sortable(request, say.table_columns(), sort),
+        "columns": say.COLUMNS,
         "rows": [say.row(one, at=at) for one in found],
+        "is_narrowed": bool(chosen),
         "files": [(form_name, f"{reverse('cases:workload_file', args=[form_name])}?{query}") for form_name in FORMATS],
     }
     return render(request, "cases/desk/workload.html", context)
@@ -68,9 +67,7 @@ def workload_file(request: SignedInRequest, form: str) -> HttpResponseBase:
         raise Http404
     at, filters = clock.now(), WorkloadFilters(**WorkloadForm(request.GET).chosen())
     rows = say.csv_rows(workload(filters, at=at))
-    return download(
-        request, "workload", say.CSV_COLUMNS, rows, at=at, form=form, area=filters.area, kind=filters.crime_kind
-    )
+    return download(request, "workload", say.CSV_COLUMNS, rows, at=at, form=form, **asdict(filters))
 
 
 @requires(Permission.SUPERVISE)
@@ -83,12 +80,11 @@ def officer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     page = cases_of_officer(request.user, one.officer, page=page_number(request))
     record_cases_listed(request, f"workload of {one.officer.audit_id}", page.rows, at=at)
-    held = skills_held(to_london(at).date()).by_officer.get(one.officer.pk, frozenset())
     context = {
         "parts": parts("workload"),
         "officer": one.officer,
         "about": say.officer_words(one, at=at),
-        "skills": ", ".join(skill_name(code) for code in sorted(held)),
+        "skills": ", ".join(skill_name(code) for code in sorted(one.skills)),
         "page": page,
         "rows": [queue_words.line(row, at=at, user=request.user) for row in page.rows],
         "pages": page_links(request, page),

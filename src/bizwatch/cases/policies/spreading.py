@@ -56,12 +56,14 @@ def spread(cases: Iterable[ToGive], candidates: Sequence[Candidate], *, without_
 
 
 def in_order(case: ToGive, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Return everybody in the order in which they suit a case: those who cannot have it last, by name among equals."""
+    """Return everybody by what the case asks for: those who cannot have it last, the skill first, then by name.
 
-    def place(one: Candidate) -> tuple[bool, int, int, bool, str, int]:
+    Never by what anybody has: an order by open cases would be a list of people from the least loaded to the most.
+    """
+
+    def place(one: Candidate) -> tuple[bool, int, str, int]:
         barred = bool(one.cannot or case.barred.get(one.officer_id))
-        lacking = len(case.asks - one.skills)
-        return (barred, lacking, one.open, one.next_shift_at is None, one.name, one.officer_id)
+        return (barred, len(case.asks - one.skills), one.name, one.officer_id)
 
     return tuple(sorted(candidates, key=place))
 

@@ -49,7 +49,7 @@ class _Cell:
 def supervision_figures(*, at: datetime) -> SupervisionFigures:
     """Return how the desk stands at a moment: four queries, each served by an index however many cases there are.
 
-    Every investigator is in ``load``, those without a case too, the most loaded first.
+    Every investigator is in ``load``, those without a case too, by name: nobody stands above anybody for their counts.
     """
     cells = _cells(at)
     people = dict(investigators().values_list("pk", "name"))
@@ -97,4 +97,4 @@ def _load(cells: list[_Cell], people: Mapping[int, str]) -> tuple[Load, ...]:
             sum(cell.due_soon for cell in mine),
         )
 
-    return tuple(sorted(map(of, people), key=lambda load: (-load.open, load.name, load.user_id)))
+    return tuple(sorted(map(of, people), key=lambda load: (load.name, load.user_id)))

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from bizwatch.accounts.selectors import investigators, users_by_id
-from bizwatch.cases.choices import Status
+from bizwatch.cases.choices import Status, There
 from bizwatch.cases.models import Absence, Case, CaseQuerySet, VictimContact
 from bizwatch.cases.policies.slots import Span
 from bizwatch.cases.selectors.candidates import away_now, next_shifts
 from bizwatch.cases.selectors.pages import Page, page_of
 from bizwatch.cases.selectors.queue import QUEUE_COLUMNS, QueueRow
 from bizwatch.cases.selectors.rota import monday_of
+from bizwatch.cases.selectors.skills import skills_held
 from bizwatch.cases.selectors.slots import absences_in, london_span, rota_between, span_of_absence
 from bizwatch.cases.selectors.visibility import visible_to
 from bizwatch.kernel.clock import to_london
@@ -22,16 +23,21 @@ from bizwatch.kernel.clock import to_london
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
 
-WEEK, MONTH = timedelta(days=7), timedelta(days=28)
+DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=28)
 AWAY_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkloadFilters:
-    """Which open cases are counted; "" is no filter."""
+    """Which open cases are counted, and which officers are shown; "" is no filter.
+
+    ``there``: "rota" has a shift within a day and is not away, "away" is away now. ``skill`` is a code.
+    """
 
     area: str = ""
     crime_kind: str = ""
+    there: str = ""
+    skill: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,15 +84,20 @@ class Workload:
     away: Absence | None
     contacted_at: datetime | None
     is_investigator: bool
+    skills: frozenset[str] = frozenset()
 
 
 def workload(filters: WorkloadFilters, *, at: datetime) -> tuple[Workload, ...]:
-    """Return everybody who may investigate or has open cases, by name, in a fixed number of queries."""
+    """Return everybody who may investigate or has open cases, by name, in a fixed number of queries.
+
+    There is no other order: one by what somebody has, or has room for, would be a league table of people.
+    """
     counts = _counts(filters, at)
     people = {one.pk: one for one in investigators()}
     working = set(people)
     people |= users_by_id(pk for pk in counts if pk is not None and pk not in people)
     hours, shifts, away, contacts = _hours(at), next_shifts(at), away_now(at), _last_contacts(people)
+    skills = skills_held(to_london(at).date()).by_officer
     found = [
         Workload(
             officer=one,
@@ -96,10 +107,20 @@ def workload(filters: WorkloadFilters, *, at: datetime) -> tuple[Workload, ...]:
             away=away.get(pk),
             contacted_at=contacts.get(pk),
             is_investigator=pk in working,
+            skills=skills.get(pk, frozenset()),
         )
         for pk, one in people.items()
     ]
-    return tuple(sorted(found, key=lambda one: (one.officer.name, one.officer.pk)))
+    shown = [one for one in found if _is_shown(one, filters, at)]
+    return tuple(sorted(shown, key=lambda one: (one.officer.name, one.officer.pk)))
+
+
+def _is_shown(one: Workload, filters: WorkloadFilters, at: datetime) -> bool:
+    there = one.next_shift_at is not None and one.next_shift_at < at + DAY and one.away is None
+    is_there = (
+        {There.ROTA: there, There.AWAY: one.away is not None}.get(There(filters.there)) if filters.there else True
+    )
+    return bool(is_there) and (not filters.skill or filters.skill in one.skills)
 
 
 def cases_of_officer(viewer: "User", officer: "User", *, page: int = 1) -> Page[QueueRow]:
