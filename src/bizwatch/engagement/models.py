@@ -149,9 +149,12 @@ class SurveyInvitation(models.Model):
 class SurveyAnswer(models.Model):
     """What somebody answered, without who: only the month, the sector, the district and how a case ended.
 
-    ``answers`` are codes, numbers and lists of codes by the code of the question; ``words`` what was written.
+    Keys are random and no row says when it came, so that the order of answers cannot be laid beside the order in which
+    invitations were answered. ``answers`` are codes, numbers and lists of codes by the code of the question; ``words`` what
+    was written.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey_code = models.CharField(max_length=20)
     edition = models.DateField()
     month = models.DateField()

@@ -1,6 +1,6 @@
 """What the app does in the background: rounds of surveys begin, invitations go out and are reminded of once."""
 
-from bizwatch.engagement.services import erase_addresses, look_after_rounds, send_due
+from bizwatch.engagement.services import erase_addresses, look_after_rounds, mix_answers, send_due
 from bizwatch.kernel import clock
 from bizwatch.kernel.background import every_hour, every_minute
 
@@ -15,6 +15,12 @@ def look_after_survey_rounds() -> None:
 def send_surveys() -> None:
     """Send what is due."""
     send_due(at=clock.now())
+
+
+@every_hour
+def mix_survey_answers() -> None:
+    """Take from the answers what the database itself says of when each came."""
+    mix_answers(at=clock.now())
 
 
 @every_hour

@@ -15,6 +15,7 @@ from bizwatch.engagement.services.surveys import (
     erase_addresses,
     follow_reopening,
     look_after_rounds,
+    mix_answers,
     send_due,
     stop_surveys,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "follow_case",
     "follow_reopening",
     "look_after_rounds",
+    "mix_answers",
     "save_story",
     "send_due",
     "stop_surveys",

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from bizwatch.audit.choices import Action
@@ -30,6 +30,11 @@ SYSTEM = SystemActor("surveys")
 AFTER_CASE = "after_case"
 AT_ONCE = 200
 _SUBJECT = "survey"
+_WRITTEN_BY = "SELECT count(DISTINCT xmin::text) FROM engagement_surveyanswer"
+_MIX = """
+    WITH taken AS (DELETE FROM engagement_surveyanswer RETURNING *)
+    INSERT INTO engagement_surveyanswer SELECT * FROM taken ORDER BY random()
+"""
 
 
 @dataclass(frozen=True)
@@ -205,6 +210,25 @@ def answer_survey(
     held.answered_at = at
     held.save(update_fields=["answered_at"])
     _audit(Action.COLLECTION, "invitation", held.pk, by=Respondent(held.pk), at=at, answered=True)
+
+
+@audited_service
+def mix_answers(*, at: datetime) -> int:
+    """Write the answers anew in a random order where PostgreSQL could tell which came when. Returns how many.
+
+    PostgreSQL notes in each row the transaction that wrote it, which is also the one that noted the invitation as answered.
+    Once all are written in one transaction, nothing is left to compare. SQLite keeps no such note and no row number.
+    """
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITTEN_BY)
+        if cursor.fetchone()[0] < 2:
+            return 0
+        cursor.execute(_MIX)
+        mixed: int = cursor.rowcount
+    _audit(Action.ALTERATION, "answers", mixed, by=SYSTEM, at=at, mixed=True)
+    return mixed
 
 
 @audited_service
