@@ -15,6 +15,7 @@ from bizwatch.cases.services import record_contact
 from bizwatch.design.filters import local_datetime
 from bizwatch.messaging.models import OutboxMessage
 from tests.api.systems import system
+from tests.businesses import shops
 from tests.capacity.test_reporting import forecast
 from tests.cases.world import person
 from tests.reporting import test_calls as calls
@@ -157,8 +158,8 @@ def test_a_business_that_wants_no_contact_is_told_none_by_e_mail(shop: World) ->
 )
 def test_the_e_mail_about_a_file_tells_the_time_of_the_last(db: None, minutes: int, words: str) -> None:
     forecast(minutes)
-    shop = files.shops.business()
-    made = files.shops.premises(shop, contact_name="Ada Marsh", contact_email="ada@shop.example")
+    shop = shops.business()
+    made = shops.premises(shop, contact_name="Ada Marsh", contact_email="ada@shop.example")
     type(made).objects.filter(pk=made.pk).update(source="store-number", source_id="412")
     files.imported(shop, files.GOOD, files.GOOD.replace("R1", "R2").replace("16:15", "11:15"))
     told = list(ToldTime.objects.order_by("pk"))

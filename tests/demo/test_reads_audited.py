@@ -148,8 +148,7 @@ def set_out() -> dict[str, list[str]]:
     people = {user.email: user for user in User.objects.all()}
     differs = take_next(by=people[GRACE], at=AT)
     assert differs is not None
-    found = {"crimes": 3, "offences": ["46"], "enough": True, "reason": "Three shops."}
-    judge_item(item=differs, **found, by=people[GRACE], at=AT)
+    judge_item(item=differs, crimes=3, offences=["46"], enough=True, reason="Three shops.", by=people[GRACE], at=AT)
     take_next(by=people[GRACE], at=AT)
     restricted = Case.objects.filter(is_restricted=True)[0]
     case = Case.objects.filter(is_open=True, nature="crime", recorded_at__isnull=False)[0]
@@ -188,7 +187,7 @@ def test_every_page_of_the_police_is_audited(settings: Any, time_machine: Any) -
     settings.BIZWATCH_DEMO = True
     time_machine.move_to(AT, tick=False)
     county.make(at=AT, progress=Progress("test"))
-    started, looks = set_out(), []
+    started, looks = set_out(), list[Look]()
     for persona in {one.role: one for one in reversed(POLICE)}.values():
         user = User.objects.get(email=persona.email)
         looks += walk(user, confirmed(user), ["/", *started.get(persona.email, [])])

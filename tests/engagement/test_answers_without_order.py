@@ -13,7 +13,7 @@ from bizwatch.engagement.services import mix_answers
 from tests.cases.world import AT
 
 pytestmark = pytest.mark.slow
-BEFORE, AFTER = ("engagement", "0002_surveys"), ("engagement", "0003_answers_without_order")
+BEFORE, AFTER = ("engagement", "0001_tables"), ("engagement", "0002_answers_without_order")
 
 
 def answer(number: int, model: Any = SurveyAnswer) -> Any:

@@ -183,8 +183,8 @@ def record_list_read(
     ``what`` names in the detail what these are: cases, people. An empty page is recorded too: that nothing waits is an
     answer as well.
     """
-    ids = {what: " ".join(str(one) for one in shown)}
-    record_read(by=by, at=at, subject_type=subject_type, subject_id=name, reason=reason, **detail, **ids)
+    detail[what] = " ".join(str(one) for one in shown)
+    record_read(by=by, at=at, subject_type=subject_type, subject_id=name, reason=reason, case_reference="", **detail)
 
 
 def chain_key() -> bytes:

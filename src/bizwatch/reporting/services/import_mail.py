@@ -37,7 +37,7 @@ def tell_imported(held: ReportImport, *, at: datetime) -> None:
     for report_id, asks, case_id, address in made.iterator(chunk_size=_AT_ONCE):
         everything.append(case_id)
         if address:
-            by_address.setdefault(one_line(address).lower(), []).append((report_id, asks, case_id))
+            by_address.setdefault(one_line(address).lower(), []).append((report_id, bool(asks), case_id))
     uploader = held.uploaded_by.email.lower() if held.uploaded_by else ""
     if uploader:
         by_address.setdefault(uploader, [])

@@ -55,20 +55,16 @@ def find(request: SignedInRequest) -> HttpResponseBase:
     text = request.GET.get("q", "").strip()[:100]
     found = premises_for_caller(text, limit=MOST_FOUND) if len(text) > 1 else []
     at = clock.now()
-    looked = {"by": request.user, "at": at, "reason": "call to 101"}
+    looked_at = functools.partial(record_list_read, by=request.user, at=at, reason="call to 101")
     if found:
-        record_list_read(
-            subject_type="premises", name="search", what="premises", shown=(one.reference for one in found), **looked
-        )
+        looked_at(subject_type="premises", name="search", what="premises", shown=[one.reference for one in found])
     context = {"text": text, "rows": found_rows(found), "most": len(found) == MOST_FOUND}
     if request.GET.get("part") == "found":
         return render(request, "reporting/phone/found.html", context)
     midnight = parse_local(to_london(at).date(), time(0))
     begun = list(selectors.open_calls_of(request.user))
     sent = list(selectors.calls_sent_by(request.user, since=midnight))
-    record_list_read(
-        subject_type="draft", name="own calls", what="drafts", shown=(one.pk for one in begun), sent=len(sent), **looked
-    )
+    looked_at(subject_type="draft", name="own calls", what="drafts", shown=[one.pk for one in begun], sent=len(sent))
     context |= {"open_calls": presenters.draft_rows(begun), "sent": sent_rows(sent)}
     return render(request, "reporting/phone/find.html", context)
 

@@ -8,7 +8,7 @@ from bizwatch.engagement.migrations import _mixed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("engagement", "0002_surveys")]
+    dependencies = [("engagement", "0001_tables")]
 
     operations = [
         migrations.CreateModel(
