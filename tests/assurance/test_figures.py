@@ -34,6 +34,7 @@ from bizwatch.cases.selectors.recording_figures import (
 )
 from bizwatch.reference.selectors import audit_rules
 from bizwatch.reporting.selectors import cases_told_for_others
+from bizwatch.science.intervals import Cell, Unit, ratio
 from tests.assurance.conftest import MONDAY, NEXT
 from tests.cases.desk import text_of
 from tests.cases.routes import slavery
@@ -197,6 +198,19 @@ class TestSpeaking:
     def test_no_share_without_its_interval_and_number(self) -> None:
         assert Speaker(audit_rules(), whole=True).share(81, 263) == "30.8% (25.5% to 36.6%, of 263)"
         assert Speaker(audit_rules(), whole=False).share(81, 263) == "31% (26% to 37%, of 260 to 264)"
+
+    def test_where_all_were_looked_at_there_is_no_interval(self) -> None:
+        rules, all_met = audit_rules(), [Unit(1, 1)] * 32
+        whole, inside, outside = (
+            ratio([Cell("all", 32, all_met)]),
+            Speaker(rules, whole=True),
+            Speaker(rules, whole=False),
+        )
+        assert inside.estimate(whole) == "100.0% (all 32 crimes were looked at, so there is no interval)"
+        assert outside.estimate(whole) == "100% (all 30 to 34 crimes were looked at, so there is no interval)"
+        unread = ratio([Cell("all", 32, all_met), Cell("all", 9, [Unit(0, 0)] * 2)])
+        assert "from 32 crimes, and the sample tells of no others" in inside.estimate(unread)
+        assert inside.estimate(ratio([Cell("all", 33, all_met)])).endswith("to 100.0%, from 32 crimes)")
 
     @pytest.mark.parametrize(("number", "words"), [(0, "0"), (1, "Fewer than 5"), (5, "5 to 9"), (12, "10 to 14")])
     def test_small_numbers_are_left_out(self, number: int, words: str) -> None:

@@ -51,8 +51,12 @@ def test_the_clocks_of_a_case_with_rule_source_and_history(world: World) -> None
         "5 working days",
         "Nobody has said",
         "Broken",
+        "Midnight at the end of Wednesday 2 December 2026",
     ):
         assert words in page, words
+    assert "12:00am" not in page
+    ahead = text_of(Desk.of(world, world.sergeant).get("desk_clocks", what="next"))
+    assert "Midnight at the end of Wed 2 Dec 2026" in ahead
     assert "Say why it broke" not in page  # the supervisor's
     assert "Say why it broke" in text_of(Desk.of(world, world.sergeant).get("desk_case_clocks", case.crime_reference))
     assert AuditEvent.objects.filter(reason="desk: clocks", case_reference=case.crime_reference).exists()

@@ -1,15 +1,19 @@
 """How times, money and counts are written."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from markupsafe import Markup
 
+import bizwatch
 from bizwatch.design import filters
 from bizwatch.design.chips import promise_chip, span
 from tests.design.html import render
 
+SOURCE = Path(bizwatch.__file__).parent
 WINTER = datetime(2026, 11, 23, 19, 48, tzinfo=UTC)
 
 
@@ -18,11 +22,65 @@ def test_moments_are_shown_in_london():
     assert filters.local_datetime(WINTER, short=True) == "23 Nov 2026, 7:48pm"
     assert filters.local_datetime(datetime(2026, 7, 31, 23, 30, tzinfo=UTC)) == "1 August 2026, 12:30am"
     assert filters.local_date(date(2026, 1, 5)) == "5 January 2026"
-    assert filters.local_time(time(12, 0)) == "12:00pm"
+    assert [filters.local_time(time(hour)) for hour in (0, 12)] == ["midnight", "midday"]
+    assert [filters.local_time(time(hour, 5)) for hour in (0, 12)] == ["12:05am", "12:05pm"]
     assert filters.iso(WINTER) == "2026-11-23T19:48:00Z"
     assert filters.iso(date(2026, 1, 5)) == "2026-01-05"
     for empty in (filters.local_date, filters.local_time, filters.local_datetime, filters.iso):
         assert empty(None) == ""
+
+
+@pytest.mark.parametrize(
+    "moment, whole, short, day",
+    [
+        (WINTER, "23 November 2026, 7:48pm", "23 Nov 2026, 7:48pm", "23 November 2026"),
+        (
+            datetime(2026, 12, 5, tzinfo=UTC),
+            "midnight at the end of Friday 4 December 2026",
+            "midnight at the end of Fri 4 Dec 2026",
+            "4 December 2026",
+        ),
+        (
+            datetime(2026, 6, 30, 23, tzinfo=UTC),  # in London it is summer
+            "midnight at the end of Tuesday 30 June 2026",
+            "midnight at the end of Tue 30 Jun 2026",
+            "30 June 2026",
+        ),
+        (datetime(2026, 7, 1, tzinfo=UTC), "1 July 2026, 1:00am", "1 Jul 2026, 1:00am", "1 July 2026"),
+        (
+            datetime(2026, 12, 5, 0, 0, 30, tzinfo=UTC),
+            "5 December 2026, midnight",
+            "5 Dec 2026, midnight",
+            "5 December 2026",
+        ),
+        (None, "", "", ""),
+    ],
+)
+def test_a_deadline_at_midnight_names_the_day_that_ends(moment, whole, short, day):
+    assert (filters.deadline(moment), filters.deadline(moment, short=True)) == (whole, short)
+    assert filters.deadline_date(moment) == day
+
+
+def test_by_when_is_readable_by_machines_too():
+    drawn = render(
+        '{% from "design/components.html" import by_when %}{{ by_when(m) }}|{{ by_when(m, form="date") }}',
+        m=datetime(2026, 12, 5, tzinfo=UTC),
+    )
+    time_tag = '<time datetime="2026-12-05T00:00:00Z">'
+    assert drawn == f"{time_tag}midnight at the end of Friday 4 December 2026</time>|{time_tag}4 December 2026</time>"
+
+
+def test_what_is_due_is_written_as_a_deadline_everywhere():
+    """A due time at midnight that is written as any other moment reads as a day later than it is."""
+    due = r"[\w.]*(?:due|expires|overwritten|lost|ends)_at\b"
+    wrong = re.compile(rf"local_date(?:time)?\({due}|{due}(?: or \w+)? \| local_date|(?<!by_)\bwhen\({due}")
+    found = [
+        f"{path.relative_to(SOURCE)}: {match[0]}"
+        for path in SOURCE.rglob("*")
+        if path.suffix in (".py", ".html", ".txt")
+        for match in wrong.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
 
 
 def test_the_doubled_hour_says_which():

@@ -89,6 +89,17 @@ def test_what_was_looked_at_as_a_whole_has_no_doubt() -> None:
     found = ratio([Cell("all", 4, [Unit(1, 1)] * 3 + [Unit(0, 1)])])
     assert found is not None
     assert (found.interval.low, found.interval.high, found.effective) == (0.75, 0.75, inf)
+    assert (found.is_whole, found.has_interval) == (True, False)
+
+
+def test_what_was_not_looked_at_is_not_called_whole() -> None:
+    """Nothing due was found in the second cell, so nothing is left to be estimated, yet seven reports were never read."""
+    found = ratio([Cell("all", 2, [Unit(1, 1)] * 2), Cell("all", 10, [Unit(0, 0)] * 3)])
+    part = ratio([Cell("all", 10, [Unit(1, 1), Unit(0, 1)])])
+    assert found is not None
+    assert part is not None
+    assert (found.is_whole, found.has_interval) == (False, False)
+    assert (part.is_whole, part.has_interval) == (False, True)
 
 
 def test_oversampling_moves_nothing() -> None:

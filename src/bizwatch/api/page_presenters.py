@@ -8,7 +8,7 @@ from django.urls import reverse
 from bizwatch.api.choices import DeliveryState, Event, Scope, WebhookState
 from bizwatch.api.models import ApiClient, Webhook, WebhookDelivery
 from bizwatch.api.policies import WARN_BEFORE
-from bizwatch.design.filters import local_date, local_datetime, plural
+from bizwatch.design.filters import deadline_date, local_date, local_datetime, plural
 
 _NAMED = 2  # premises named before the rest are counted
 
@@ -18,8 +18,8 @@ def token_tag(client: ApiClient, *, at: datetime) -> tuple[str, str]:
     if client.withdrawn_at is not None:
         return f"Withdrawn {local_date(client.withdrawn_at, short=True)}", "grey"
     if at >= client.expires_at:
-        return f"Ended {local_date(client.expires_at, short=True)}", "grey"
-    ends = local_date(client.expires_at, short=True)
+        return f"Ended {deadline_date(client.expires_at, short=True)}", "grey"
+    ends = deadline_date(client.expires_at, short=True)
     return (f"Ends {ends}", "orange") if client.expires_at - at < WARN_BEFORE[0] else (f"Until {ends}", "green")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from markupsafe import Markup
 
 from bizwatch.capacity.chart import Chart, draw
@@ -15,7 +16,7 @@ from bizwatch.capacity.models import BreakWarning, Forecast
 from bizwatch.capacity.selectors import Outlook, Record, Rehearsal
 from bizwatch.capacity.selectors.outlook import WEEK_HOURS
 from bizwatch.cases.selectors import ContactWaiting
-from bizwatch.design.filters import local_date, local_datetime, local_time, plural
+from bizwatch.design.filters import deadline, local_date, local_datetime, local_time, plural
 from bizwatch.kernel.clock import to_london
 from bizwatch.science.arrivals import WEEK
 from bizwatch.science.calibration import Share
@@ -123,7 +124,7 @@ def risk_caption(shown: int, many: int) -> str:
 
 def risk_rows(risks: Sequence[tuple[ContactWaiting, float]]) -> list[list[Any]]:
     """Return cases at risk as rows."""
-    return [[_case_link(row.reference), local_datetime(row.due_at), _percent(late)] for row, late in risks]
+    return [[_case_link(row.reference), capfirst(deadline(row.due_at)), _percent(late)] for row, late in risks]
 
 
 def compare_rows(outlook: Outlook, now: Rehearsal, changed: Rehearsal) -> list[list[Any]]:

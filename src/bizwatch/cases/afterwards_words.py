@@ -12,7 +12,7 @@ from bizwatch.cases.policies.remedies import left_to_pay
 from bizwatch.cases.policies.restorative import possible_answers
 from bizwatch.cases.selectors.afterwards import Afterwards
 from bizwatch.cases.selectors.visibility import visible_to
-from bizwatch.design.filters import local_date, local_datetime, money
+from bizwatch.design.filters import deadline, local_date, local_datetime, money
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import ReviewBy
 from bizwatch.reference.selectors import restorative_service, review_scheme
@@ -118,7 +118,7 @@ def _offer(offer: RestorativeOffer, reference: str, *, can_write: bool) -> dict[
 def _review(review: VictimReview) -> dict[str, Any]:
     state = ReviewState(review.state)
     scheme = review_scheme(review.scheme, to_london(review.outcome.at).date())
-    waiting = f"You asked on {local_date(to_london(review.asked_at).date())}. You have an answer by {local_datetime(review.due_at)}."
+    waiting = f"You asked on {local_date(to_london(review.asked_at).date())}. You have an answer by {deadline(review.due_at)}."
     return {
         "label": scheme.label,
         "words": _REVIEW_WORDS.get(state, waiting),

@@ -8,7 +8,7 @@ from bizwatch.cases.policies.clocks import IMPACT, STATEMENT, SUPPORT
 from bizwatch.cases.policies.promises import PromiseState, promise_state
 from bizwatch.cases.selectors.business_clocks import BusinessClock
 from bizwatch.cases.selectors.business_page import BusinessCasePage
-from bizwatch.design.filters import local_datetime
+from bizwatch.design.filters import deadline, local_datetime
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import clock, key_decision
 
@@ -37,7 +37,7 @@ def _spoken(one: BusinessClock, at: datetime) -> PromiseWords:
         return PromiseWords(promise, *_DECLINED)
     words, colour = PROMISE_WORDS[state]
     kept = local_datetime(one.kept_at) if one.kept_at else ""
-    return PromiseWords(promise, words.format(due=local_datetime(one.due_at), kept=kept), colour)
+    return PromiseWords(promise, words.format(due=deadline(one.due_at), kept=kept), colour)
 
 
 def _told(one: BusinessClock) -> str:

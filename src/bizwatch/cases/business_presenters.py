@@ -34,7 +34,7 @@ from bizwatch.cases.selectors.business_page import (
     BusinessProperty,
 )
 from bizwatch.cases.selectors.business_routes import BusinessReferral
-from bizwatch.design.filters import local_date, local_datetime, money
+from bizwatch.design.filters import deadline, local_date, local_datetime, money
 from bizwatch.evidence.choices import EvidenceKind
 from bizwatch.evidence.wording import words_for_business
 from bizwatch.kernel.clock import to_london
@@ -206,7 +206,7 @@ def _contact_promise(case: BusinessRow | BusinessCasePage) -> str:
 def _promise(promise: str, state: PromiseState, due_at: datetime, kept_at: datetime | None) -> PromiseWords:
     words, colour = PROMISE_WORDS[state]
     kept = local_datetime(kept_at) if kept_at else ""
-    return PromiseWords(promise, words.format(due=local_datetime(due_at), kept=kept), colour)
+    return PromiseWords(promise, words.format(due=deadline(due_at), kept=kept), colour)
 
 
 def for_you(row: BusinessRow) -> str:
@@ -301,7 +301,7 @@ def _camera(camera: BusinessCamera) -> str:
     if state is not CctvState.WAITING:
         return state.label
     assumed = " (we assumed this: tell us if it is sooner)" if camera.overwrite_assumed else ""
-    return f"Keep it: it is overwritten {local_datetime(camera.overwritten_at)}{assumed}"
+    return f"Keep it: it is overwritten by {deadline(camera.overwritten_at)}{assumed}"
 
 
 def property_rows(lines: tuple[BusinessProperty, ...]) -> list[list[str]]:

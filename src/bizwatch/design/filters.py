@@ -1,8 +1,9 @@
 """Jinja filters: how times, money and counts are written on a page. House style is GOV.UK's, with minutes always shown
-so that columns line up ("9:00am")."""
+so that columns line up ("9:00am"), and midnight and midday in words. A time by which something is due is a ``deadline``:
+at midnight it names the day that ends, as nobody knows to which day "midnight" belongs."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -21,8 +22,22 @@ def local_date(value: datetime | date | None, *, short: bool = False) -> str:
     return f"{day.day} {day:%b %Y}" if short else f"{day.day} {day:%B %Y}"
 
 
+def deadline(value: datetime | None, *, short: bool = False) -> str:
+    """Return by when something is due: "23 November 2026, 7:48pm", or "midnight at the end of Friday 4 December 2026"
+    ("midnight at the end of Fri 4 Dec 2026" when short). "" for None."""
+    if value is None or not _is_midnight(value):
+        return local_datetime(value, short=short)
+    day = _day_that_ends(value)
+    return f"midnight at the end of {day:%a} {local_date(day, short=True)}" if short else _midnight_words(day)
+
+
+def deadline_date(value: datetime | None, *, short: bool = False) -> str:
+    """Return the day by whose end something is due: at midnight, the day that ends with it. "" for None."""
+    return local_date(_day_that_ends(value) if value else None, short=short)
+
+
 def local_time(value: datetime | time | None) -> str:
-    """Return "7:48pm"; in the hour that happens twice a moment is marked BST or GMT. "" for None."""
+    """Return "7:48pm", "midday" or "midnight"; in the hour that happens twice a moment is marked BST or GMT. "" for None."""
     if value is None:
         return ""
     if isinstance(value, time):
@@ -74,7 +89,22 @@ def tag_colour(colour: str) -> str:
     return f"govuk-tag--{colour}"
 
 
+def _is_midnight(value: datetime) -> bool:
+    return to_london(value).time() == time(0)
+
+
+def _day_that_ends(value: datetime) -> date:
+    """Return the day of a moment in London, which midnight ends and does not begin."""
+    return (to_london(value) - timedelta(microseconds=1) if _is_midnight(value) else to_london(value)).date()
+
+
+def _midnight_words(day: date) -> str:
+    return f"midnight at the end of {day:%A} {local_date(day)}"
+
+
 def _twelve_hours(at: time) -> str:
+    if at.minute == 0 and at.hour in (0, 12):
+        return "midday" if at.hour else "midnight"
     return f"{at.hour % 12 or 12}:{at.minute:02}{'pm' if at.hour >= 12 else 'am'}"
 
 
@@ -86,6 +116,8 @@ def _happens_twice(local: datetime) -> bool:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "local_date": local_date,
     "local_time": local_time,
+    "deadline": deadline,
+    "deadline_date": deadline_date,
     "local_datetime": local_datetime,
     "iso": iso,
     "money": money,

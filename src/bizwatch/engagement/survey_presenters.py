@@ -72,9 +72,10 @@ def estimate(found: Estimate | None) -> str:
             f"Fewer than {FEWEST} businesses said how many crimes happened and how many they reported: too few to say."
         )
     share = found.interval
+    bounds = span(share) if found.has_interval else "everybody who was asked answered, so there is no interval"
     return (
         f"By what {found.units:,} businesses say themselves, {percent(share.share)} of the crimes that happened to them were "
-        f"reported ({span(share)}), and {percent(1 - share.share)} were not."
+        f"reported ({bounds}), and {percent(1 - share.share)} were not."
     )
 
 

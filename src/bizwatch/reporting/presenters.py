@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
-from bizwatch.design.filters import local_datetime, local_time
+from bizwatch.design.filters import deadline, local_datetime, local_time
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import offered_advice
 from bizwatch.reporting.answers import Answers
@@ -193,7 +193,7 @@ def moment_in_language(moment: datetime, days_away: int) -> str:
 
 def step_words(step: dict[str, Any]) -> str:
     """Return a promise as one sentence."""
-    return f"{step['text']} {local_datetime(step['due'])}." if step["due"] else str(step["text"])
+    return f"{step['text']} {deadline(step['due'])}." if step["due"] else str(step["text"])
 
 
 def place_words(premises: Any) -> str:

@@ -66,12 +66,19 @@ class Cell:
 @dataclass(frozen=True)
 class Estimate:
     """A ratio with its interval. ``units`` is how many reports were looked at, ``due`` how many crimes they held that
-    were due; ``effective`` how large a plain random sample of as much precision would be."""
+    were due; ``effective`` how large a plain random sample of as much precision would be: infinite where nothing is left
+    to be estimated, and then the bounds are the share itself and mean nothing. ``is_whole``: every report was looked at."""
 
     interval: Interval
     units: int
     due: float
     effective: float
+    is_whole: bool = False
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there is anything that the share could differ from."""
+        return self.effective != inf
 
 
 def z_of(confidence: float) -> float:
@@ -122,7 +129,8 @@ def ratio(cells: Iterable[Cell], *, confidence: float = CONFIDENCE) -> Estimate 
     seen = sum(unit.due for cell in drawn for unit in cell.units)
     effective = _effective(drawn, share, due)
     interval = Interval(share, share, share) if effective == inf else _wilson(share, effective, z_of(confidence))
-    return Estimate(interval, sum(len(cell.units) for cell in drawn), seen, effective)
+    is_whole = all(len(cell.units) == cell.population for cell in drawn)
+    return Estimate(interval, sum(len(cell.units) for cell in drawn), seen, effective, is_whole)
 
 
 def _wilson(share: float, size: float, z: float) -> Interval:

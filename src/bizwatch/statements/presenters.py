@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bizwatch.design.filters import local_date, local_datetime
+from bizwatch.design.filters import deadline_date, local_date, local_datetime
 from bizwatch.reference.selectors import statement_kind
 from bizwatch.statements.choices import OfferAnswer, Pen, Purpose, State
 from bizwatch.statements.models import Statement, StatementChange, StatementOffer
@@ -70,7 +70,7 @@ def when_words(statement: Statement) -> str:
         return f"Signed {local_datetime(statement.ended_at, short=True)}"
     if statement.state != State.DRAFT and statement.ended_at:
         return f"{statement.get_state_display()} {local_date(statement.ended_at, short=True)}"
-    due = f", due {local_date(statement.due_at, short=True)}" if statement.due_at else ""
+    due = f", due {deadline_date(statement.due_at, short=True)}" if statement.due_at else ""
     return f"Asked {local_date(statement.asked_at, short=True)}{due}"
 
 

@@ -48,11 +48,13 @@ class Speaker:
         """Return an estimate with its interval and how many crimes it rests on."""
         if found is None or found.due < self.rules.least_due:
             return f"{TOO_FEW} ({self.number(int(found.due) if found else 0)} crimes looked at)"
-        places, told = 1 if self.whole else 0, found.interval
-        return (
-            f"{told.share:.{places}%} ({told.low:.{places}%} to {told.high:.{places}%},"
-            f" from {self.number(int(found.due))} crimes)"
-        )
+        places, told, crimes = 1 if self.whole else 0, found.interval, f"{self.number(int(found.due))} crimes"
+        share = f"{told.share:.{places}%}"
+        if found.has_interval:
+            return f"{share} ({told.low:.{places}%} to {told.high:.{places}%}, from {crimes})"
+        if found.is_whole:
+            return f"{share} (all {crimes} were looked at, so there is no interval)"
+        return f"{share} (from {crimes}, and the sample tells of no others, so there is no interval)"
 
 
 def audit_rows(found: AuditFigures, speaker: Speaker) -> list[list[str]]:
@@ -195,6 +197,8 @@ def _hours(took: timedelta | None) -> str:
 def _bounds(line: Told) -> tuple[float | None, float | None, float | None]:
     if line.recorded is None:
         return None, None, None
+    if not line.recorded.has_interval:
+        return line.recorded.interval.share, None, None
     return line.recorded.interval.share, line.recorded.interval.low, line.recorded.interval.high
 
 

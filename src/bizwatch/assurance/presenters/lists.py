@@ -6,10 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from bizwatch.cases.choices import Door
 from bizwatch.cases.selectors.recording_figures import RecordingRow
-from bizwatch.design.filters import local_datetime
+from bizwatch.design.filters import deadline, local_datetime
 from bizwatch.reference.selectors import kind_title
 
 COLUMNS = ("Case", "Kind of report", "Where", "Reported", "To be recorded by", "Recorded", "Door")
@@ -55,7 +56,7 @@ def cells(row: RecordingRow) -> list[Any]:
         kind_title(row.crime_kind),
         row.premises_name,
         local_datetime(row.reported_at),
-        local_datetime(row.record_due_at),
+        capfirst(deadline(row.record_due_at)),
         local_datetime(row.recorded_at) or "Not recorded",
         Door(row.door).label,
     ]

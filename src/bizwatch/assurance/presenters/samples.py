@@ -10,7 +10,7 @@ from bizwatch.assurance.choices import Difference, ItemState
 from bizwatch.assurance.draw import bounds_of
 from bizwatch.assurance.models import Judgement, SampleItem, SampleWeek
 from bizwatch.cases.selectors.recording import ToldReport
-from bizwatch.design.filters import local_date, local_datetime, money, plural, tag_colour
+from bizwatch.design.filters import deadline_date, local_date, local_datetime, money, plural, tag_colour
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.exceptions import UnknownOffenceCode
 from bizwatch.reference.selectors import audit_strata, offence
@@ -71,7 +71,7 @@ def item_line(item: SampleItem, *, at: datetime) -> list[Any]:
 
 def queue_line(item: SampleItem, *, at: datetime) -> list[Any]:
     """Return one report that is to be judged: never its reference, which would lead to what was decided."""
-    due = local_date(item.judge_due_at)
+    due = deadline_date(item.judge_due_at)
     chip = tag(f"Late: was due {due}", "red") if item.is_overdue(at) else f"By {due}"
     text = f"Report {str(item.pk)[:8]}"
     return [link(text, "assurance:judge_item", item.pk), local_date(item.week.starts_on), chip]
@@ -79,7 +79,7 @@ def queue_line(item: SampleItem, *, at: datetime) -> list[Any]:
 
 def difference_line(item: SampleItem, *, at: datetime) -> list[Any]:
     """Return one report that the registrar has to settle."""
-    due = local_date(item.settle_due_at)
+    due = deadline_date(item.settle_due_at)
     chip = tag(f"Late: was due {due}", "red") if item.is_overdue(at) else f"By {due}"
     words = "; ".join(Difference(code).label for code in item.judgement.differences)
     return [

@@ -11,7 +11,7 @@ from bizwatch.businesses.exceptions import (
     InvitationWithdrawn,
 )
 from bizwatch.businesses.models import Invitation, Membership
-from bizwatch.design.filters import local_date, plural
+from bizwatch.design.filters import deadline_date, plural
 from bizwatch.kernel.errors import DomainError
 
 _NAMED = 3  # premises named in a list before the rest are counted
@@ -60,7 +60,7 @@ def invitation_state(invitation: Invitation, *, at: datetime) -> tuple[str, str]
     """Return the tag of a waiting invitation: text and colour."""
     if at >= invitation.expires_at:
         return "Too old", "grey"
-    return f"Works until {local_date(invitation.expires_at)}", "blue"
+    return f"Works until {deadline_date(invitation.expires_at)}", "blue"
 
 
 def advice(error: DomainError) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from markupsafe import Markup
 
 from bizwatch.cases.choices import MaterialState, RestorativeState, ReviewState, SpecialistState, StepState
@@ -26,7 +27,7 @@ from bizwatch.cases.policies.remedies import left_to_pay
 from bizwatch.cases.policies.reviews import conflict_words
 from bizwatch.cases.selectors.afterwards import Afterwards
 from bizwatch.design.chips import promise_chip
-from bizwatch.design.filters import local_date, local_datetime, money, plural, tag_colour
+from bizwatch.design.filters import deadline, local_date, local_datetime, money, plural, tag_colour
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import UnknownReference
@@ -140,7 +141,7 @@ def review_rows(review: VictimReview) -> list[dict[str, Any]]:
         ("Asked", f"{local_datetime(review.asked_at)} by {review.asked_by_name}"),
         ("Why", review.why),
         ("Taken late because", review.late_reason),
-        ("Answer due", local_datetime(review.due_at)),
+        ("Answer due", capfirst(deadline(review.due_at))),
         ("Answered", _answered(review)),
         ("Their reference", review.other_reference),
         ("What was found", review.rationale),
@@ -312,7 +313,7 @@ def referral_cells(referral: SpecialistReferral) -> list[str]:
         referral.level,
         referral.asked,
         local_datetime(referral.sent_at),
-        local_datetime(referral.due_at),
+        capfirst(deadline(referral.due_at)),
         referral.get_state_display(),
         referral.accepted_by,
     ]

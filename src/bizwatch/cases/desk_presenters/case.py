@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
+
 from bizwatch.cases.choices import (
     ActionState,
     AttentionWhy,
@@ -31,7 +33,7 @@ from bizwatch.cases.models import Case, CaseOutcome, CasePerson, CctvSource
 from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.promises import PromiseState, promise_state
 from bizwatch.design.chips import Chip, promise_chip
-from bizwatch.design.filters import local_date, local_datetime, plural
+from bizwatch.design.filters import deadline, local_date, local_datetime, plural
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import NoBusinessCrimeDefinition
@@ -128,7 +130,7 @@ def _promise(
     excused: str = "",
 ) -> PromiseLine:
     state = promise_state(due_at=due_at, kept_at=kept_at, at=at, closed_at=closed_at, excused_at=excused_at)
-    due = f"by {local_datetime(due_at, short=True)}"
+    due = f"by {deadline(due_at, short=True)}"
     if state is PromiseState.EXCUSED:
         return PromiseLine(name, Chip("Not wanted", "grey"), excused)
     if state is PromiseState.ENDED:
@@ -251,7 +253,7 @@ def clock_error(camera: CctvSource) -> str:
 
 def overwrite_words(camera: CctvSource) -> str:
     """Return when footage is overwritten, and whether that is known or the usual time."""
-    when = local_datetime(camera.overwritten_at, short=True)
+    when = capfirst(deadline(camera.overwritten_at, short=True))
     return f"{when}, the usual time: ask" if camera.overwrite_assumed else when
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from bizwatch.cases.choices import ClockEnding, ClockEventKind
 from bizwatch.cases.desk_presenters.words import Row, area_name
@@ -13,7 +14,7 @@ from bizwatch.cases.models import ClockEvent, ClockRun
 from bizwatch.cases.policies.clocks import CLOCK_RULES, ClockState, is_witness_key
 from bizwatch.cases.selectors.clocks import ClockFigure, ClockOnCase, ClockRow, WhoWaits
 from bizwatch.design.chips import Chip, promise_chip, span
-from bizwatch.design.filters import local_date, local_datetime, plural
+from bizwatch.design.filters import deadline, local_date, local_datetime, plural
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.exceptions import UnknownClock, UnknownClockReason, UnknownKeyDecision
@@ -166,8 +167,8 @@ def _due(one: ClockOnCase) -> str:
     if one.state is ClockState.PAUSED:
         return "It stands still, and is due later by that time"
     first = next((event.due_at for event in one.events if event.kind == ClockEventKind.STARTED), None)
-    due = local_datetime(one.standing.due_at)
-    return f"{due}. At first: {local_datetime(first)}" if first and first != one.standing.due_at else due
+    due = capfirst(deadline(one.standing.due_at))
+    return f"{due}. At first: {deadline(first)}" if first and first != one.standing.due_at else due
 
 
 def _source(one: ClockOnCase) -> str:
@@ -215,7 +216,7 @@ def _event(event: ClockEvent) -> str:
     what = ClockEventKind(event.kind).label
     if event.ending:
         what = f"{what}: {ClockEnding(event.ending).label.lower()}"
-    due = f", due {local_datetime(event.due_at)}" if event.due_at else ""
+    due = f", due {deadline(event.due_at)}" if event.due_at else ""
     late = f", written down {local_datetime(event.entered_at)}" if event.entered_at != event.at else ""
     return f"{local_datetime(event.at)}: {what}{due} ({event.by_name}, {_act(event.act)}{late})"
 
@@ -263,7 +264,7 @@ def list_line(row: ClockRow, *, at: datetime) -> ListLine:
         name=run_name(row),
         where=", ".join(filter(None, [row.premises_name, area_name(row.area)])),
         started=local_datetime(row.started_at, short=True),
-        due=local_datetime(row.due_at, short=True),
+        due=capfirst(deadline(row.due_at, short=True)),
         chip=_list_chip(row, at),
         whose=row.investigator or "Nobody",
         reason_href=reverse("cases:desk_clock_reason", args=[row.reference, row.pk]) if wants else "",

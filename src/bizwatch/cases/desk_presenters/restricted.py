@@ -11,7 +11,7 @@ from bizwatch.cases.models import CaseResult, DutyToNotify, RestrictedOpening, S
 from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.selectors import RestrictedPage, RestrictedRow
 from bizwatch.design.chips import Chip, promise_chip
-from bizwatch.design.filters import local_datetime
+from bizwatch.design.filters import deadline, local_datetime
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import UnknownIndicator
 from bizwatch.reference.selectors import clock, national_service, slavery_indicator
@@ -80,15 +80,15 @@ def clocks(page: RestrictedPage, *, at: datetime) -> list[ClockLine]:
     case = page.case
     read = promise_chip(case.record_due_at, at=at, kept_at=case.recorded_at)
     found = [
-        ClockLine(rule_of(case.nature).promise, read, f"By {local_datetime(case.record_due_at, short=True)}."),
+        ClockLine(rule_of(case.nature).promise, read, f"By {deadline(case.record_due_at, short=True)}."),
     ]
     if case.is_open:
-        due = f"By {local_datetime(case.review_at, short=True)}."
+        due = f"By {deadline(case.review_at, short=True)}."
         found.append(ClockLine("Next review", promise_chip(case.review_at, at=at), due))
     for record in page.notifications:
         if record.decision_due_at is not None:
             name = f"{clock('nrm-decision').name}: {record.who}"
-            due = f"Expected by {local_datetime(record.decision_due_at, short=True)}."
+            due = f"Expected by {deadline(record.decision_due_at, short=True)}."
             found.append(ClockLine(name, promise_chip(record.decision_due_at, at=at), due))
     return found
 
@@ -131,7 +131,7 @@ def helpline() -> str:
 
 def notification_rows(record: DutyToNotify) -> list[Row]:
     """Return one record of the duty to notify."""
-    due = local_datetime(record.decision_due_at)
+    due = deadline(record.decision_due_at)
     known = [
         ("How", NotifyRoute(record.route).label),
         ("Sent", local_datetime(record.notified_at)),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bizwatch.cases.choices import AbsenceKind
 from bizwatch.cases.models import Absence, Shift, ShiftPattern
 from bizwatch.cases.selectors.rota import RotaWeek
-from bizwatch.design.filters import local_date, local_time, plural
+from bizwatch.design.filters import deadline_date, local_date, local_time, plural
 from bizwatch.kernel.clock import to_london
 from bizwatch.messaging.choices import DAYS
 
@@ -66,7 +66,7 @@ def pattern_row(pattern: ShiftPattern) -> list[Any]:
 
 def absence_row(absence: Absence) -> list[Any]:
     """Return an absence as a row: officer, why, from when until when, and the way to end it."""
-    until = local_date(absence.ends_at) if absence.ends_at else "further notice"
+    until = deadline_date(absence.ends_at) if absence.ends_at else "further notice"
     link = _link(reverse("cases:rota_back", args=[absence.pk]), "They are back", absence.officer.audit_name)
     kind = AbsenceKind(absence.kind).label
     return [absence.officer.audit_name, kind, local_date(absence.starts_at), until, link]

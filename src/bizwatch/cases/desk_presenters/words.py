@@ -12,7 +12,7 @@ from bizwatch.cases.models import Case
 from bizwatch.cases.policies.natures import rule_of
 from bizwatch.cases.policies.results import spoken_result
 from bizwatch.design.chips import Chip, promise_chip, span
-from bizwatch.design.filters import local_date, local_datetime
+from bizwatch.design.filters import deadline, local_date, local_datetime
 from bizwatch.evidence.choices import EvidenceKind
 from bizwatch.evidence.wording import FormatWords, Looked, format_words, scan_words, words_for_police
 from bizwatch.kernel.clock import to_london
@@ -174,7 +174,7 @@ def _about_person(person: Any) -> str:
 
 def _about_run(run: Any) -> str:
     name = clock(run.rule_code, run.rule_from).name
-    return f"{name}, due {local_datetime(run.due_at)}"
+    return f"{name}, due {deadline(run.due_at)}"
 
 
 def _about_exhibit(exhibit: Any) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from bizwatch.cases.desk_presenters.words import area_name, what_words
 from bizwatch.cases.selectors.reviews import LastReview, ReviewRow
 from bizwatch.cases.selectors.workload import AwayLine, Workload
 from bizwatch.design.chips import promise_chip
-from bizwatch.design.filters import local_date, local_datetime, plural, tag_colour
+from bizwatch.design.filters import deadline, deadline_date, local_date, local_datetime, plural, tag_colour
 from bizwatch.kernel.clock import to_london
 
 # The columns of the page. None can be sorted by: an order by what officers have would be a league table of people.
@@ -100,7 +101,7 @@ def plural_hours(hours: float) -> str:
 def shift_words(one: Workload, *, at: datetime) -> str:
     """Return when somebody is there next, or that they are away."""
     if one.away is not None:
-        return f"Away until {local_date(one.away.ends_at)}" if one.away.ends_at else "Away until further notice"
+        return f"Away until {deadline_date(one.away.ends_at)}" if one.away.ends_at else "Away until further notice"
     if one.next_shift_at is None:
         return "Not on the rota this week"
     return "Now" if one.next_shift_at <= at else local_datetime(one.next_shift_at, short=True)
@@ -109,7 +110,7 @@ def shift_words(one: Workload, *, at: datetime) -> str:
 def away_row(line: AwayLine, *, at: datetime) -> list[Any]:
     """Return one absence with what breaks meanwhile; why somebody is away is not repeated here."""
     absence = line.absence
-    until = local_date(absence.ends_at) if absence.ends_at else "Further notice"
+    until = deadline_date(absence.ends_at) if absence.ends_at else "Further notice"
     shown = f"{reverse('cases:away')}?absence={absence.pk}"
     give = f"{reverse('cases:reallocate')}?whose={absence.officer.public_id}"
     link = '<a class="govuk-link govuk-link--no-visited-state" href="{}">{}</a>'
@@ -120,7 +121,7 @@ def away_row(line: AwayLine, *, at: datetime) -> list[Any]:
         until,
         f"{line.open:,}",
         f"{line.breaks:,}",
-        local_datetime(line.first_break_at, short=True),
+        capfirst(deadline(line.first_break_at, short=True)),
         acts if line.open else "",
     ]
 

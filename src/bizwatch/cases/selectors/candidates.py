@@ -13,7 +13,7 @@ from bizwatch.cases.policies.spreading import Candidate, ToGive
 from bizwatch.cases.selectors.conflicts import Conflicts, conflicts_of
 from bizwatch.cases.selectors.skills import SkillsHeld, skills_held
 from bizwatch.cases.selectors.slots import absences_in
-from bizwatch.design.filters import local_date
+from bizwatch.design.filters import deadline_date
 from bizwatch.kernel.clock import to_london
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def away_now(at: datetime) -> Mapping[int, "Absence"]:
 
 def _cannot(officer: "User", absence: "Absence | None", shifts: Mapping[int, datetime]) -> str:
     if absence is not None:
-        back = f"until {local_date(absence.ends_at)}" if absence.ends_at else "until further notice"
+        back = f"until {deadline_date(absence.ends_at)}" if absence.ends_at else "until further notice"
         return f"{officer.audit_name} is away {back}."
     if shifts and officer.pk not in shifts:
         return f"{officer.audit_name} has no shift in the next {AHEAD.days} days."

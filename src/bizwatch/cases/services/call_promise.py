@@ -8,7 +8,7 @@ from bizwatch.cases.exceptions import LaterThanPromised
 from bizwatch.cases.models import CallBack, Case
 from bizwatch.cases.policies.contact import CallTiming, call_timing
 from bizwatch.cases.services.hold import moved
-from bizwatch.design.filters import local_datetime
+from bizwatch.design.filters import deadline, local_datetime
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import clock, slot_rules
 
@@ -33,7 +33,7 @@ def settle_promise(held: Case, call: CallBack, *, before: CallBack | None = None
     )
     if timing is CallTiming.TOO_LATE:
         raise LaterThanPromised(
-            f"Contact is promised by {local_datetime(held.contact_due_at)}: choose an earlier time, or say that the "
+            f"Contact is promised by {deadline(held.contact_due_at)}: choose an earlier time, or say that the "
             "business asked for this one."
         )
     if timing is CallTiming.LATER_BY_WISH and not _earlier_call(held, call, before):
@@ -80,6 +80,4 @@ def _anew(at: datetime) -> datetime:
 
 def _move(held: Case, due: datetime, reason: str, *, by: Actor, at: datetime) -> None:
     start, held.contact_due_at = held.contact_due_at, due
-    moved(
-        held, MoveKind.CONTACT_LATER, by=by, at=at, start=local_datetime(start), end=local_datetime(due), reason=reason
-    )
+    moved(held, MoveKind.CONTACT_LATER, by=by, at=at, start=local_datetime(start), end=deadline(due), reason=reason)

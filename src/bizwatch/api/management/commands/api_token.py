@@ -10,7 +10,7 @@ from bizwatch.api.policies import LONGEST_DAYS, USUAL_DAYS
 from bizwatch.api.services import make_token
 from bizwatch.audit.services import SystemActor
 from bizwatch.businesses.selectors import business_by_reference
-from bizwatch.design.filters import local_date
+from bizwatch.design.filters import deadline_date
 from bizwatch.kernel import clock
 from bizwatch.kernel.errors import DomainError
 
@@ -57,5 +57,5 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         self.stdout.write(token)
         self.stderr.write(
-            f"“{client.name}” of {client.business.name}, until {local_date(client.expires_at)}. Keep it like a password: it is not shown again."
+            f"“{client.name}” of {client.business.name}, until {deadline_date(client.expires_at)}. Keep it like a password: it is not shown again."
         )
