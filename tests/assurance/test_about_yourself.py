@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -181,15 +182,21 @@ class TestLink:
         for other in (world.hana, world.rival, world.ann):
             assert not [p for p in panels_for(CasePageKind.BUSINESS, case, other, AT) if p.slug == "about-yourself"]
 
-    def test_a_victim_has_a_link_of_their_own_to_be_passed_on(self, world: World) -> None:
+    def test_nobody_is_handed_a_link_for_somebody_else(self, world: World) -> None:
         world.sam.email = "sam@example.test"
         people = tuple(NewPerson(role=PersonRole.VICTIM, told_name=name) for name in ("Vic Example", "Sam Example"))
         case = opened(world, people=people)
         (panel,) = own_panels(case, world.sam)
-        ((name, href),) = panel.data["victims"]
-        assert name == "Vic Example"
-        token = href.split("/")[-2]
-        assert read_link(token, at=AT).key != read_link(panel.data["href"].split("/")[-2], at=AT).key
+        assert set(panel.data) == {"href"}
+        assert read_link(panel.data["href"].split("/")[-2], at=AT).person == 0
+        page = text_of(sign_in(world.sam).get(reverse("cases:my_case", args=[case.crime_reference])))
+        assert "Vic Example" not in page.partition("About yourself")[2]
+
+    def test_a_link_that_was_once_handed_out_to_be_passed_on_opens_nothing(self, world: World) -> None:
+        case = opened(world)
+        token = about_path(case, at=AT, person=7).split("/")[-2]
+        with pytest.raises(LinkOver):
+            read_link(token, at=AT)
 
     def test_never_after_a_restricted_one(self, world: World) -> None:
         slavery(world)

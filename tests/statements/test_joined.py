@@ -1,6 +1,6 @@
 """Statements of a joined case stand on the case that it was joined to, for the same people, and whoever reads is audited."""
 
-from uuid import UUID
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -31,7 +31,7 @@ def joined(world: World, case: Case, ask: Ask) -> tuple[Case, Case, Statement]:
         answer=OfferAnswer.DECLINED,
         offered_to="Una Example",
         for_business=False,
-        dedupe=UUID("6f0a4f0e-2f43-4d5e-8a55-111111111111"),
+        dedupe=uuid4(),
         by=world.ann,
         at=NOW,
     )

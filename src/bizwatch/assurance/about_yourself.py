@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SALT = "bizwatch.assurance.about-yourself"
 _LONGEST = 200  # characters; a token is under 100
-CONTACT = 0  # the person number of whoever is named as contact; any other is a victim's on the case
+CONTACT = 0  # the person number of whoever is named as contact; a victim in their own right has one below it
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ class AboutYourself:
         return "Somebody about themselves"
 
 
+def victim_number(pk: int) -> int:
+    """Return the person number of a victim in their own right. Numbers above ``CONTACT`` are given to nobody."""
+    return -pk
+
+
 def about_path(case: "Case", *, at: datetime, person: int = CONTACT) -> str:
     """Return the path at which a person of a case answers, for as long as the clock says."""
     until = clock("answer-about-yourself", to_london(at).date()).due_at(at)
@@ -64,14 +69,14 @@ def read_link(token: str, *, at: datetime) -> AboutYourself:
         case_id, person, until = signing.loads(token[:_LONGEST], salt=_SALT)
     except (signing.BadSignature, ValueError) as forged:
         raise LinkOver("This link does not work any more.") from forged
-    if at.timestamp() >= until:
+    if at.timestamp() >= until or person > CONTACT:  # once, the reporter was given such links to pass on
         raise LinkOver("This link does not work any more.")
     return AboutYourself(case_id, person)
 
 
-def person_key(case: "Case") -> str:
-    """Return the keyed hash of the contact's address, by which nobody is asked too often; "" without one."""
-    return _hash("person", case.contact_email.strip().casefold()) if case.contact_email else ""
+def address_key(address: str) -> str:
+    """Return the keyed hash of an address, by which nobody is asked too often; "" without one."""
+    return _hash("person", address.strip().casefold()) if address else ""
 
 
 def quarter_of(day: date) -> date:

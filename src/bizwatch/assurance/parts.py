@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bizwatch.assurance.about_yourself import about_link, about_path
+from bizwatch.assurance.about_yourself import about_path
 from bizwatch.cases.panels import CasePageKind, Panel
-from bizwatch.cases.selectors.recording import victims_told
 from bizwatch.reporting.after_sending import FurtherLink
 
 if TYPE_CHECKING:
@@ -26,16 +25,11 @@ def link_after_sending(case: "Case", at: datetime) -> FurtherLink | None:
 
 
 def _for_reporter(case: "Case", user: "User", at: datetime) -> Mapping[str, Any] | None:
-    """Return the link for whoever reported it themselves: it is about them, so no colleague has it. With it, a link for
-    each person whom they named as victim, to be passed on: nobody answers for somebody else."""
+    """Return the link for whoever reported it themselves: it is about them, so no colleague has it. Of a victim whom they
+    named they have none: they could answer for them (``services.victims_asked``)."""
     if case.reported_by_id != user.pk or case.contact_email.casefold() not in ("", user.email.casefold()):
         return None
-    own = case.contact_name.casefold()
-    others = [(name, pk) for pk, name in victims_told(case) if own not in name.casefold()]
-    return {
-        "href": about_path(case, at=at),
-        "victims": [(name, about_link(case, at=at, person=pk)) for name, pk in others],
-    }
+    return {"href": about_path(case, at=at)}
 
 
 DIVERSITY_PANEL = Panel(

@@ -53,6 +53,7 @@ from bizwatch.reference.duplicates import DuplicateRules, Flood, FloodOf, NameWo
 from bizwatch.reference.gates import Gate, GateAnswer, gate, gates
 from bizwatch.reference.guidance import Article, advice_for, article_at, articles, offered_advice
 from bizwatch.reference.hate import HateStrand, hate_strands
+from bizwatch.reference.holiday_rules import BankHoliday
 from bizwatch.reference.key_decisions import (
     ClockReason,
     KeyDecision,
@@ -115,7 +116,6 @@ from bizwatch.reference.victim_care import (
     support_services,
 )
 from bizwatch.reference.working_days import (
-    BankHoliday,
     add_working_days,
     bank_holiday_name,
     bank_holidays,

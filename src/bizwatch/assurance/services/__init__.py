@@ -10,6 +10,7 @@ from bizwatch.assurance.services.diversity import (
 )
 from bizwatch.assurance.services.judging import give_back, judge_item, settle_item, take_next
 from bizwatch.assurance.services.sampling import REGISTRY, draw_week, keep_sampling, promise_week
+from bizwatch.assurance.services.victims_asked import write_to_victims
 
 __all__ = [
     "REGISTRY",
@@ -29,4 +30,5 @@ __all__ = [
     "settle_item",
     "take_next",
     "write_to_ask",
+    "write_to_victims",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bizwatch.assurance.about_yourself import CONTACT, AboutYourself, about_link, person_key, quarter_of
+from bizwatch.assurance.about_yourself import CONTACT, AboutYourself, about_link, address_key, quarter_of
 from bizwatch.assurance.choices import DIVERSITY_SUBJECT, AskState
 from bizwatch.assurance.exceptions import JudgementIncomplete
 from bizwatch.assurance.models import DiversityAsk, DiversityReply
@@ -30,9 +30,9 @@ def note_to_ask(happening: "Happening") -> None:
     case, at = happening.case, happening.at
     if case.door not in _ASKED_DOORS or not case.contact_name:
         return
-    who, today = person_key(case), to_london(at).date()
+    who, today = address_key(case.contact_email), to_london(at).date()
     is_read = case.door != Door.PHONE  # whoever sends a report themselves sees the link on the page after it
-    if not (who or is_read) or _was_asked(who, at):
+    if not (who or is_read) or was_asked(who, at):
         return
     writes = bool(who) and not case.contact_opted_out
     ask = DiversityAsk(
@@ -116,7 +116,7 @@ def erase_old_answers(*, at: datetime) -> int:
     return gone
 
 
-def _was_asked(who: str, at: datetime) -> bool:
+def was_asked(who: str, at: datetime) -> bool:
     """Whether this address was asked within the time of the clock."""
     if not who:
         return False

@@ -95,12 +95,6 @@ def told_report(case: Case) -> ToldReport:
     )
 
 
-def victims_told(case: Case) -> list[tuple[int, str]]:
-    """Return id and name of the people whom the business named as victims of a case and who are still on it."""
-    named = CasePerson.objects.filter(case=case, role=PersonRole.VICTIM, side=Side.BUSINESS, removed_at=None)
-    return list(named.exclude(told_name="").order_by("pk").values_list("pk", "told_name"))
-
-
 def worked_on(case: Case) -> frozenset[int]:
     """Return the ids of everybody who took, recorded, gave, reviewed or wrote on a case, or told it."""
     whole = Case.objects.filter(pk__in=[case.pk, *([case.joined_to_id] if case.joined_to_id else [])])

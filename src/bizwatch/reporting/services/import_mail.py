@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_LINES = 40
 _AT_ONCE = 1_000
 _TEMPLATE = "reporting/email/imported.txt"
-_Made = tuple[int, bool, int]  # a report, whether it is asked what it left out, and its case
+_Made = tuple[int, int, int]  # a report, how much it is asked of what it left out, and its case
 
 
 def tell_imported(held: ReportImport, *, at: datetime) -> None:

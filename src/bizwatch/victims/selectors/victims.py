@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch, Q
 
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
 from bizwatch.businesses.selectors import memberships_of
-from bizwatch.cases.choices import PersonRole
+from bizwatch.cases.choices import ContactResult, PersonRole
 from bizwatch.cases.models import Case, CasePerson
 from bizwatch.cases.selectors import case_by_reference
 from bizwatch.victims.exceptions import VictimNotFound
@@ -162,6 +162,16 @@ def enhanced_since(case: Case) -> datetime | None:
 def names_of_victims(case: Case) -> list[str]:
     """Return the names of all victims of a case and of those joined to it, removed ones too; the caller audits the read."""
     return list(Victim.objects.filter(case__in=Case.objects.with_joined(case)).values_list("name", flat=True))
+
+
+def victims_reached(*, since: datetime, until: datetime) -> list[tuple[Victim, datetime]]:
+    """Return the persons with whom the desk spoke themselves, and when first, between two moments, who want contact and
+    have an e-mail address of their own on record. The caller audits the read of each that it uses."""
+    spoken = Min("contacts__at", filter=Q(contacts__result=ContactResult.REACHED))
+    found = Victim.objects.current().persons().filter(wants_contact=True).exclude(email="")
+    found = found.annotate(spoken_at=spoken).filter(spoken_at__gt=since, spoken_at__lte=until)
+    rows = found.select_related("case__premises", "case__reported_by").order_by("spoken_at", "pk")
+    return [(victim, victim.spoken_at) for victim in rows]
 
 
 def newest_assessment(victim: Victim) -> NeedsAssessment | None:
