@@ -139,6 +139,23 @@ def test_a_file_without_crimes_is_said(tmp_path: Path) -> None:
         figures(write(tmp_path / "none.csv", []))
 
 
+def test_files_on_two_grids_are_refused(tmp_path: Path) -> None:
+    """The middle of each file chooses its zone: east of six degrees west and west of it are two."""
+    one = write(
+        tmp_path / "one.csv", [(f"{-87.6 + step / 1e4}", "41.8", day) for step, (_, _, day) in enumerate(rows())]
+    )
+    other = write(tmp_path / "other.csv", [("-93.6", "41.8", "2022-03-01")])
+    with pytest.raises(CommandError, match="lie on two grids"):
+        figures(one, "--crs", "EPSG:4326", "--also", str(other))
+
+
+def test_all_crime_on_one_point_gives_figures_and_a_warning(tmp_path: Path) -> None:
+    spot = [("623000", "308000", day) for _, _, day in rows()]
+    found = figures(write(tmp_path / "spot.csv", spot), "--area", "5%")
+    assert all(one["hit_rate"] == 1 for one in found["results"])
+    assert "look snapped" in found["cautions"][0]
+
+
 def test_an_offence_with_three_events_in_a_year_gives_figures(tmp_path: Path) -> None:
     few = [("623000", "308000", day) for day in ("2021-01-05", "2021-06-01", "2021-12-20")]
     found = figures(write(tmp_path / "few.csv", few), "--from", "2021-05-01", "--cell", "250")

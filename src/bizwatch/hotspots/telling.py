@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bizwatch.hotspots.points import Points
-from bizwatch.hotspots.testing import Question, Test
+from bizwatch.hotspots.testing import Backtest, Question
 from bizwatch.science.hotspots.backtest import CEILING
 from bizwatch.science.hotspots.catalogue import METHODS
 from bizwatch.science.hotspots.methods import BASELINES
@@ -34,7 +34,7 @@ class Outcome:
 
     question: Question
     points: Points
-    test: Test
+    test: Backtest
     rows: tuple[Row, ...]
     resumed: int
     seconds: float

@@ -63,7 +63,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Test:
+class Backtest:
     """A backtest ready to run: the plan, the crimes within the area, and how many lay outside."""
 
     plan: Plan
@@ -99,7 +99,7 @@ class Test:
         return sorted(found, key=lambda one: one.origin), len(done)
 
 
-def prepare(question: Question, points: Points, others: Sequence[Points]) -> Test:
+def prepare(question: Question, points: Points, others: Sequence[Points]) -> Backtest:
     """Lay out the cells around the crimes before the first origin, and the origins. Raises ``CannotTest``.
 
     The area is drawn from the time before the test alone: where crime will be must not be read off the test itself.
@@ -107,6 +107,9 @@ def prepare(question: Question, points: Points, others: Sequence[Points]) -> Tes
     events = points.events
     if not len(events):
         raise CannotTest("No row of the file has a place and a time.")
+    strange = next((one.grid for one in others if len(one.events) and one.grid != points.grid), None)
+    if strange:
+        raise CannotTest(f"The files lie on two grids, {points.grid} and {strange}. Project them to one first.")
     start = float(floor(events.day[0]))
     end = _end(question, float(floor(events.day[-1])) + 1)
     first = _first(question, start, end)
@@ -120,7 +123,7 @@ def prepare(question: Question, points: Points, others: Sequence[Points]) -> Tes
     inside = whole.within(cells)
     plan = Plan(origins, question.horizon, question.shares, start=start)
     cut = tuple(one.events.between(-np.inf, end) for one in others)
-    return Test(plan, inside, cut, cells, len(whole) - len(inside), _date(first), _date(end - 1))
+    return Backtest(plan, inside, cut, cells, len(whole) - len(inside), _date(first), _date(end - 1))
 
 
 def _end(question: Question, end: float) -> float:

@@ -5,14 +5,16 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
-from bizwatch.demo.bench import capacity
+from bizwatch.demo.bench import capacity, forecasts
 from bizwatch.demo.bench.api import measure_api
 from bizwatch.demo.bench.counting import measure_counting
+from bizwatch.demo.bench.forecast_tables import overall_lines, setting_lines, speed_lines
 from bizwatch.demo.bench.imports import measure_import, measure_large_import
 from bizwatch.demo.bench.machine import machine
 from bizwatch.demo.bench.pages import SCENARIOS, CannotMeasure, Figures, as_dict, measure, number_of_cases
@@ -34,12 +36,18 @@ class Command(BaseCommand):
     help = "Measure a page over HTTP beside the same database work done bare."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=[*SCENARIOS, "all", *APART, "capacity"], help="what to measure")
+        parser.add_argument(
+            "name", choices=[*SCENARIOS, "all", *APART, "capacity", "forecasts"], help="what to measure"
+        )
+        parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the cities' data")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
     def handle(self, *args: object, **options: Any) -> None:
         if options["name"] == "capacity":
             self._capacity(as_json=options["json"])
+            return
+        if options["name"] == "forecasts":
+            self._forecasts(options["data"])
             return
         if options["name"] in APART:
             self._apart(options["name"], as_json=options["json"])
@@ -67,6 +75,18 @@ class Command(BaseCommand):
             return
         lines = [capacity.COLUMNS, ["---"] * len(capacity.COLUMNS), *capacity.table(figures)]
         self.stdout.write("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+    def _forecasts(self, folder: Path) -> None:
+        """Backtests on two cities and the speed of a county, as they stand in the documents; no database is used."""
+        try:
+            speeds = list(forecasts.measure_speed(folder))
+            settings = list(forecasts.measure_settings(folder))
+        except CannotMeasure as error:
+            raise CommandError(str(error)) from error
+        lines = ["## Speed", "", *speed_lines(speeds), "", "## All settings", "", *overall_lines(settings), ""]
+        for one in settings:
+            lines += setting_lines(one)
+        self.stdout.write("\n".join(lines))
 
     def _apart(self, name: str, *, as_json: bool) -> None:
         with override_settings(ALLOWED_HOSTS=["*"]):
