@@ -64,10 +64,10 @@ def test_the_figures_hang_together(file: Path) -> None:
 
 @pytest.mark.slow
 def test_every_method_runs_and_is_told_in_words(file: Path) -> None:
-    text = backtest(file, "--horizon", "30", "--every", "30", "--cell", "500", "--also", str(file))
+    text = backtest(file, "--horizon", "30", "--every", "30", "--cell", "500", "--also", str(file), "--area", "4%")
     assert all(f"\n{name} " in text for name in (*METHODS, CEILING))
     assert "400 rows, 0 left out; OSGB36 / British National Grid." in text
-    assert "At 0.25% of the area" in text
+    assert "At 4.00% of the area" in text
     assert f"{CEILING} has seen the future" in text
 
 
@@ -88,7 +88,7 @@ def test_snapped_points_are_warned_of(tmp_path: Path) -> None:
     assert "use 250 m or more" in warned
     assert "Only the month" in warned
     assert "Beware: " in backtest(file, *QUICK)
-    assert figures(write(tmp_path / "exact.csv", rows()))["cautions"] == []
+    assert figures(write(tmp_path / "exact.csv", rows()), "--area", "1%")["cautions"] == []
 
 
 def test_hexagons_have_the_area_of_the_squares(file: Path) -> None:
@@ -139,6 +139,14 @@ def test_a_file_without_crimes_is_said(tmp_path: Path) -> None:
         figures(write(tmp_path / "none.csv", []))
 
 
+def test_a_share_of_less_than_a_cell_is_left_out_and_said(file: Path) -> None:
+    found = figures(file, "--cell", "500", "--area", "0.25%", "10%")
+    assert {one["area_share"] for one in found["results"]} == {0.1}
+    assert "0.25% of " in found["cautions"][0]
+    with pytest.raises(CommandError, match="Choose smaller cells or a larger --area"):
+        figures(file, "--cell", "500", "--area", "0.1%")
+
+
 def test_files_on_two_grids_are_refused(tmp_path: Path) -> None:
     """The middle of each file chooses its zone: east of six degrees west and west of it are two."""
     one = write(
@@ -158,7 +166,7 @@ def test_all_crime_on_one_point_gives_figures_and_a_warning(tmp_path: Path) -> N
 
 def test_an_offence_with_three_events_in_a_year_gives_figures(tmp_path: Path) -> None:
     few = [("623000", "308000", day) for day in ("2021-01-05", "2021-06-01", "2021-12-20")]
-    found = figures(write(tmp_path / "few.csv", few), "--from", "2021-05-01", "--cell", "250")
+    found = figures(write(tmp_path / "few.csv", few), "--from", "2021-05-01", "--area", "10%")
     assert found["crimes"] == 3
 
 

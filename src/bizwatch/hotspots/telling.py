@@ -40,9 +40,14 @@ class Outcome:
     seconds: float
 
 
-def cautions(points: Points, cell: float) -> list[str]:
-    """Return what about these points limits what the figures can mean."""
-    found = []
+def cautions(outcome: Outcome) -> list[str]:
+    """Return what about these points and cells limits what the figures can mean."""
+    points, cell, cells = outcome.points, outcome.question.cell, outcome.test.cells.number
+    found = [
+        f"{share:.2%} of {cells} cells is not one cell, so that share was left out."
+        for share in outcome.question.shares
+        if share not in outcome.test.plan.shares
+    ]
     share = points.on_shared_points
     if share >= SNAPPED:
         found.append(
@@ -83,7 +88,7 @@ def in_words(outcome: Outcome) -> str:
         f"{test.trained_until}; {test.outside:,} crimes outside them.",
         f"{len(test.plan.origins)} forecasts of {outcome.question.horizon} days, every {outcome.question.step} days until "
         f"{test.tested_until}{resumed}; {outcome.seconds:.1f} seconds.",
-        *(f"Beware: {one}" for one in cautions(points, outcome.question.cell)),
+        *(f"Beware: {one}" for one in cautions(outcome)),
     ]
     for share in dict.fromkeys(row.share for row in outcome.rows):
         lines += ["", f"The hottest {share:.2%} of the area:", *_table([r for r in outcome.rows if r.share == share])]
@@ -134,7 +139,7 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
         "origins": len(test.plan.origins),
         "every_days": outcome.question.step,
         "resumed": outcome.resumed,
-        "cautions": cautions(points, outcome.question.cell),
+        "cautions": cautions(outcome),
         "beside": BESIDE,
         "results": [_row_data(row) for row in outcome.rows],
         "verdict": verdict(outcome.rows),

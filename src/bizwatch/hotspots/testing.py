@@ -121,7 +121,7 @@ def prepare(question: Question, points: Points, others: Sequence[Points]) -> Bac
     cells = _cells(question, events.before(first))
     whole = events.between(-np.inf, end)
     inside = whole.within(cells)
-    plan = Plan(origins, question.horizon, question.shares, start=start)
+    plan = Plan(origins, question.horizon, _shares(question, cells), start=start)
     cut = tuple(one.events.between(-np.inf, end) for one in others)
     return Backtest(plan, inside, cut, cells, len(whole) - len(inside), _date(first), _date(end - 1))
 
@@ -151,6 +151,17 @@ def _cells(question: Question, before: Events) -> Cells:
         return squares(raster, near(raster, before.x, before.y, question.near))
     except AreaTooLarge as error:
         raise CannotTest(f"{error}. Choose larger cells, or take out the points that lie far away.") from error
+
+
+def _shares(question: Question, cells: Cells) -> tuple[float, ...]:
+    """Return the shares of the area that are a cell or more."""
+    kept = tuple(share for share in question.shares if share * cells.number >= 1)
+    if not kept:
+        raise CannotTest(
+            f"The area has only {cells.number} cells, so {max(question.shares):.2%} of it is not one. Choose smaller cells or "
+            "a larger --area."
+        )
+    return kept
 
 
 def _date(day: float) -> date:

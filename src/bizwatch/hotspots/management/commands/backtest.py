@@ -86,7 +86,7 @@ def _run(options: dict[str, Any], started: float) -> Outcome:
     checkpoint = checkpoint_for(folder, question, points, others)
     with Progress("Forecasts scored", total=len(test.plan.origins)) as scored:
         windows, resumed = test.windows(question, checkpoint, scored.advance)
-    rows = summarise(windows, question.shares, beside=BESIDE, horizon=question.horizon)
+    rows = summarise(windows, test.plan.shares, beside=BESIDE, horizon=question.horizon)
     checkpoint.remove()
     return Outcome(question, points, test, tuple(rows), resumed, time.perf_counter() - started)
 
