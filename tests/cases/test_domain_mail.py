@@ -28,6 +28,8 @@ CONTEXT: dict[str, object] = {
     "recorded": "recorded as a crime",
     "contacts": True,
     "is_contacted": True,
+    "expected_by": AT,
+    "expected_late": False,
     "result": "Advice given",
     "words": "Tell us if it happens again.",
     "asked": "The footage of camera 4",

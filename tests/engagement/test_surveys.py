@@ -1,7 +1,7 @@
 """Surveys: who is asked and when, once; what is answered is kept without who."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,8 +12,11 @@ from bizwatch.engagement.choices import StopWhy
 from bizwatch.engagement.models import NoSurveys, SurveyAnswer, SurveyInvitation, SurveyRound
 from bizwatch.engagement.services import erase_addresses, look_after_rounds, send_due
 from bizwatch.engagement.services import surveys as service
+from bizwatch.engagement.survey_rules import next_round
 from bizwatch.messaging.models import OutboxMessage
+from bizwatch.reference.selectors import survey
 from tests.accounts.people import signed_in
+from tests.cases.desk import boxes
 from tests.cases.world import AT, DAY, HOUR, fresh, person, recorded, told
 
 pytestmark = pytest.mark.slow
@@ -180,3 +183,49 @@ def test_to_whom_it_was_sent_is_erased_long_after(world) -> None:
     assert erase_addresses(at=closes + 91 * DAY) == 0
     held = SurveyInvitation.objects.get()
     assert (held.email, held.name, held.token_hash, held.sent_at) == ("", "", "", DUE)
+
+
+def _current(page: str) -> str:
+    """Return the tab that is open."""
+    found = re.search(r'<a[^>]*aria-current="page"[^>]*>\s*([^<]*?)\s*</a>', page.partition("Which survey")[2])
+    assert found is not None
+    return found[1]
+
+
+def test_the_page_opens_on_the_survey_that_has_answers(world) -> None:
+    analyst = signed_in(person("Ana Example", "analyst"))
+    assert _current(analyst.get("/figures/surveys/").content.decode()) == "After a case"
+    month = AT.date().replace(day=1)
+    SurveyAnswer.objects.create(survey_code="half_year", edition=AT, month=month, answers={"reports": "nothing"})
+    page = analyst.get("/figures/surveys/").content.decode()
+    assert _current(page) == "Twice a year"
+    assert "The next round" not in page
+    asked = {**boxes("first", 1, 1, 2025), **boxes("last", 1, 2, 2025)}
+    assert _current(analyst.get("/figures/surveys/", asked).content.decode()) == "After a case"
+
+
+def test_an_empty_page_says_what_will_come_and_when(world) -> None:
+    closed_without_suspect(world)
+    office = signed_in(person("Cy Example", "commissioner"))
+    sergeant = signed_in(world.sergeant)
+    yearly = sergeant.get("/figures/surveys/half_year/").content.decode()
+    assert "Nobody was asked in this time" in yearly
+    assert "The next round goes to each business on 1 March 2027 and can be answered for 28 days" in yearly
+    assert "once 10 have answered it" in yearly
+    assert "In the strategy of 2018" not in yearly
+    after = sergeant.get("/figures/surveys/after_case/").content.decode()
+    assert "It goes to the contact of a case 3 days after the case ended" in after
+    assert "1 business will be asked, the first on 26 November 2026" in after
+    assert "How easy was it to report?" in after
+    assert "will be asked" not in office.get("/figures/surveys/after_case/").content.decode()
+    send_due(at=DUE)
+    assert "Nobody has answered in this time" in sergeant.get("/figures/surveys/after_case/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "day, begins",
+    [("2026-02-28", "2026-03-01"), ("2026-03-01", "2026-09-01"), ("2026-11-23", "2027-03-01")],
+)
+def test_the_next_round_begins_after_today(day: str, begins: str) -> None:
+    assert next_round(survey("half_year"), date.fromisoformat(day)) == date.fromisoformat(begins)
+    assert next_round(survey("after_case"), date.fromisoformat(day)) is None

@@ -1,8 +1,11 @@
 """Every sentence of the figures of surveys."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
-from bizwatch.engagement.survey_rules import FEWEST, QuestionFigures, Share
+from bizwatch.design.filters import local_date, plural
+from bizwatch.engagement.survey_rules import FEWEST, QuestionFigures, Share, next_round
+from bizwatch.reference.selectors import Survey
 from bizwatch.science.intervals import Estimate, Interval
 
 CSV_COLUMNS = ("Question", "Answer", "Chosen by", "Out of", "Share %", "From %", "To %")
@@ -63,6 +66,28 @@ def answered(asked: dict[str, int], *, small: bool) -> str:
         return f"Fewer than {FEWEST} of those who were asked have answered."
     share = percent(asked["answered"] / asked["asked"])
     return f"{asked['answered']:,} of {asked['asked']:,} who were asked have answered ({share})."
+
+
+def nothing_yet(
+    survey: Survey, asked: dict[str, int], waiting: tuple[int, datetime | None], *, today: date, small: bool
+) -> tuple[str, str]:
+    """Return heading and text where no answer is there: what will come, and when."""
+    heading = "Nobody has answered in this time" if asked["asked"] else "Nobody was asked in this time"
+    begins = next_round(survey, today)
+    if begins is not None:
+        goes = f"The next round goes to each business on {local_date(begins)}"
+    else:
+        goes = f"It goes to the contact of a case {plural(survey.waits_days, 'day')} after the case ended"
+    many, first = waiting
+    waits = (
+        f" {plural(many, 'business', 'businesses')} will be asked, the first on {local_date(first)}."
+        if many and small
+        else ""
+    )
+    return heading, (
+        f"{goes} and can be answered for {plural(survey.open_days, 'day')}.{waits} Answers are counted here as they arrive. "
+        f"The shares of a question stand here once {FEWEST} have answered it."
+    )
 
 
 def estimate(found: Estimate | None) -> str:

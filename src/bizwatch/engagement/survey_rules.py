@@ -49,6 +49,16 @@ def round_due(survey: Survey, day: date) -> date | None:
     return None
 
 
+def next_round(survey: Survey, day: date) -> date | None:
+    """Return the day after this one on which the next round begins; None for a survey that follows a case."""
+    days = (
+        date(year, *(int(part) for part in begins.split("-")))
+        for year in (day.year, day.year + 1)
+        for begins in survey.begins
+    )
+    return min((one for one in days if one > day), default=None)
+
+
 def asked_lately(survey: Survey, last: datetime | None, at: datetime) -> bool:
     """Whether the business was asked this survey so lately that it is left in peace."""
     return last is not None and at - last < timedelta(days=survey.at_most_every_days)

@@ -1,9 +1,10 @@
 """Who is asked, what was answered. Answers are never found by who gave them."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from bizwatch.engagement.models import NoSurveys, SurveyAnswer, SurveyInvitation
 
@@ -32,6 +33,22 @@ def wants_none(business_id: int) -> bool:
 def answers_between(survey_code: str, first: date, last: date) -> QuerySet[SurveyAnswer]:
     """Return the answers of the months from one to another, both included."""
     return SurveyAnswer.objects.filter(survey_code=survey_code, month__gte=first.replace(day=1), month__lte=last)
+
+
+def survey_to_open(codes: Sequence[str], first: date, last: date) -> str:
+    """Return the first survey that has answers of these months; where none has, the first that somebody was sent."""
+    answered = set(
+        SurveyAnswer.objects.filter(month__gte=first.replace(day=1), month__lte=last).values_list("survey_code")
+    )
+    sent = set(SurveyInvitation.objects.filter(sent_at__isnull=False).values_list("survey_code"))
+    return next((code for found in (answered, sent) for code in codes if (code,) in found), codes[0])
+
+
+def waiting_to_be_sent(survey_code: str) -> tuple[int, datetime | None]:
+    """Return how many invitations are not sent yet, and when the first of them is."""
+    found = SurveyInvitation.objects.filter(survey_code=survey_code, sent_at=None, stopped_at=None)
+    counted = found.aggregate(many=Count("pk"), first=Min("due_at"))
+    return counted["many"], counted["first"]
 
 
 def asked_between(survey_code: str, first: datetime, last: datetime) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Surveys: the page of whoever is asked, and the figures."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -20,7 +20,13 @@ from bizwatch.engagement.exceptions import SurveyOver
 from bizwatch.engagement.models import SurveyInvitation
 from bizwatch.engagement.survey_forms import SurveyFiguresForm, SurveyForm
 from bizwatch.engagement.survey_rules import QuestionFigures, figures, reported_of_happened
-from bizwatch.engagement.survey_selectors import answers_between, asked_between, invitation_by_token
+from bizwatch.engagement.survey_selectors import (
+    answers_between,
+    asked_between,
+    invitation_by_token,
+    survey_to_open,
+    waiting_to_be_sent,
+)
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import parse_local, to_london
 from bizwatch.reference.exceptions import UnknownSurvey
@@ -70,17 +76,25 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
-def survey_figures(request: SignedInRequest, code: str = "half_year") -> HttpResponse:
-    """Show what was answered, with its intervals."""
+def survey_figures(request: SignedInRequest, code: str = "") -> HttpResponse:
+    """Show what was answered, with its intervals; without a code, of the survey that has answers."""
+    if not code:
+        code = survey_to_open([one.code for one in surveys()], *_days(request, clock.now())[1:])
     rule, form, first, last, found = _found(request, code)
     small = has_permission(request.user, Permission.VIEW_SMALL_FIGURES)
+    today = to_london(clock.now()).date()
     asked = asked_between(code, _start(first), _start(last + timedelta(days=1)))
     answers = list(answers_between(code, first, last).values_list("answers", flat=True))
     context: dict[str, Any] = {
         "survey": rule,
         "form": form,
-        "others": [{"text": one.name, "href": _href(one.code), "current": one.code == code} for one in surveys()],
+        "others": [
+            {"text": one.name, "href": _href(one.code, request.GET.urlencode()), "current": one.code == code}
+            for one in surveys()
+        ],
         "answered": say.answered(asked, small=small),
+        "empty": None if answers else say.nothing_yet(rule, asked, waiting_to_be_sent(code), today=today, small=small),
+        "questions": [one.text for one in survey_questions(code)],
         "estimate": say.estimate(reported_of_happened(answers, businesses=asked["asked"])) if rule.begins else "",
         "tables": [
             {"title": one.question.text, "out_of": one.out_of, "rows": say.rows(one, small=small)} for one in found
@@ -126,11 +140,14 @@ def _found(request: SignedInRequest, code: str) -> tuple[Survey, SurveyFiguresFo
         rule = survey(code)
     except UnknownSurvey as missing:
         raise Http404 from missing
-    at = clock.now()
-    form = SurveyFiguresForm(request.GET or None, at=at)
-    first, last = form.days(to_london(at).date())
+    form, first, last = _days(request, clock.now())
     answers = list(answers_between(code, first, last).values_list("answers", flat=True))
     return rule, form, first, last, figures(survey_questions(code), answers)
+
+
+def _days(request: SignedInRequest, at: datetime) -> tuple[SurveyFiguresForm, date, date]:
+    form = SurveyFiguresForm(request.GET or None, at=at)
+    return form, *form.days(to_london(at).date())
 
 
 def _invitation(token: str) -> SurveyInvitation:
@@ -144,5 +161,5 @@ def _start(day: Any) -> datetime:
     return parse_local(day, time(0))
 
 
-def _href(code: str) -> str:
-    return reverse("engagement:survey_figures", args=[code])
+def _href(code: str, query: str) -> str:
+    return reverse("engagement:survey_figures", args=[code]) + (f"?{query}" if query else "")
