@@ -91,6 +91,12 @@ def test_snapped_points_are_warned_of(tmp_path: Path) -> None:
     assert figures(write(tmp_path / "exact.csv", rows()), "--area", "1%")["cautions"] == []
 
 
+def test_missing_months_are_warned_of(tmp_path: Path) -> None:
+    holed = [row for row in rows() if not "2022-03-01" <= row[2] < "2022-07-01"]
+    found = figures(write(tmp_path / "holed.csv", holed), "--area", "1%")
+    assert "between 2022-02-28 and 2022-07-0" in found["cautions"][0]
+
+
 def test_hexagons_have_the_area_of_the_squares(file: Path) -> None:
     found = figures(file, "--hexagons", "--cell", "300")
     assert found["area_km2"] / found["cells"] == pytest.approx(0.09, rel=0.01)

@@ -126,6 +126,17 @@ def test_a_system_that_is_not_supported_is_refused(code: str) -> None:
         system_of(code)
 
 
+def test_months_that_are_missing_from_a_file_are_noticed(tmp_path: Path) -> None:
+    whole = rows(400)
+    holed = [row for row in whole if not "2022-04-01" <= row[2] < "2022-08-01"]
+    gap = read(write(tmp_path / "holed.csv", holed)).gap
+    assert gap is not None
+    assert (gap[0].month, gap[1].month) == (3, 8)
+    assert read(write(tmp_path / "whole.csv", whole)).gap is None
+    few = [("623000", "308000", day) for day in ("2021-01-05", "2021-06-01", "2021-12-20")]
+    assert read(write(tmp_path / "few.csv", few)).gap is None
+
+
 def test_snapped_points_and_months_are_noticed(tmp_path: Path) -> None:
     exact = read(write(tmp_path / "exact.csv", rows(50)))
     assert exact.on_shared_points < 0.1

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _BYTES = 1024**3
 WANTED = Wanted("crimes", _BYTES, 5_000_000)
 _FAR = 300_000.0  # metres from the middle of all points: a county is never so wide
+_LEAST_GAP, _MISSED = 60.0, 20.0  # days, and crimes that would have come in them
 _LONDON = ZoneInfo("Europe/London")
 
 
@@ -61,6 +62,23 @@ class Points:
         pairs = np.stack([self.events.x, self.events.y], axis=1)
         _, group, many = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
         return float((many[group] > 1).mean())
+
+    @property
+    def gap(self) -> tuple[date, date] | None:
+        """The longest time without a crime, from the last before it to the first after, if it cannot be chance.
+
+        That is over 60 days in which the rest of the record would have had 20 crimes or more: months that were never
+        put into the file.
+        """
+        days = self.events.day
+        if len(days) < 2:
+            return None
+        place = int(np.diff(days).argmax())
+        first, after = float(days[place]), float(days[place + 1])
+        rest = max(float(days[-1] - days[0]) - (after - first), 1.0)
+        if after - first <= _LEAST_GAP or len(days) / rest * (after - first) < _MISSED:
+            return None
+        return date.fromordinal(int(first)), date.fromordinal(int(after))
 
     @property
     def is_by_month(self) -> bool:

@@ -56,6 +56,11 @@ def cautions(outcome: Outcome) -> list[str]:
         )
         if cell < LEAST_CELL:
             found.append(f"Cells of {cell:g} m are finer than snapped points can bear; use {LEAST_CELL:g} m or more.")
+    if points.gap:
+        found.append(
+            f"There is no crime at all between {points.gap[0]} and {points.gap[1]}: if those months are missing from the file, "
+            "what is promised is too low."
+        )
     if points.is_by_month:
         found.append("Only the month of each crime is known, so a horizon of less than a month means nothing.")
     return found
