@@ -385,6 +385,8 @@ NOT_ACTS = {
     "go_on_ordering",
     "order_anew",
     "plan_weights",
+    "start_due_weights",
+    "take_weights_back",
     "erase_traces",
     "evidence_from_system",
     "finish_request",

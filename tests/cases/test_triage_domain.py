@@ -1,8 +1,10 @@
 """Triage on cases: what is told, THRIVE, attendance, and the weights with their putting in order."""
 
-from datetime import timedelta
+from datetime import time, timedelta
+from typing import Any
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
 from bizwatch.audit.models import AuditEvent
@@ -18,13 +20,22 @@ from bizwatch.cases.exceptions import (
     WeightsOvertaken,
 )
 from bizwatch.cases.intake import NewCctv, NewCircumstances, Thrive
-from bizwatch.cases.models import AttendanceDecision, Case, CaseCircumstances, Reordering, ThriveAssessment, WeightSet
+from bizwatch.cases.models import (
+    AttendanceDecision,
+    Case,
+    CaseCircumstances,
+    Reordering,
+    ThriveAssessment,
+    WeightSet,
+    WeightsTakenBack,
+)
 from bizwatch.cases.selectors import QueueFilters, desk_queue
 from bizwatch.cases.selectors.triage import attendance_undecided, circumstances_on, moves_under
-from bizwatch.cases.selectors.weights import set_in_force, weights_in_force, weights_of, weights_on
+from bizwatch.cases.selectors.weights import set_in_force, sets_ahead, standing, weights_in_force, weights_of
 from bizwatch.cases.services.told import ToldFacts, add_told_facts
 from bizwatch.cases.services.weights import PIECE
 from bizwatch.cases.tasks import go_on_with_order, look_for_other_order
+from bizwatch.kernel.clock import parse_local
 from tests.cases.routes import incident
 from tests.cases.world import AT, DAY, HOUR, finalised, fresh, opened, report
 
@@ -252,13 +263,12 @@ def plan(world, *, at=AT + HOUR, by=None, **changes: int) -> WeightSet:
     )
 
 
-def confirm(world, planned, *, at=AT + 2 * HOUR) -> WeightSet:
-    now = set_in_force()
-    return services.confirm_weights(planned=planned, seen=now.pk if now else None, by=world.sergeant, at=at)
+def confirm(world, planned, *, at=AT + 2 * HOUR, **more: Any) -> WeightSet:
+    return services.confirm_weights(planned=planned, seen=standing(at), by=world.sergeant, at=at, **more)
 
 
-def put_in_order() -> None:
-    while (done := services.go_on_ordering(at=AT + 3 * HOUR)) is not None and done.finished_at is None:
+def put_in_order(at=AT + 3 * HOUR) -> None:
+    while (done := services.go_on_ordering(at=at)) is not None and done.finished_at is None:
         pass
 
 
@@ -266,7 +276,7 @@ def test_a_plan_moves_nobody_and_a_confirmed_one_everybody(world):
     violent, plain = opened(world, circumstances=VIOLENT), opened(world)
     planned = plan(world, violence=20)
     assert hours_of(violent)["violence"] == 12
-    assert set_in_force() is None
+    assert set_in_force(AT + HOUR) is None
     confirm(world, planned)
     put_in_order()
     assert hours_of(violent) == {"attendance": 24, "violence": 20}
@@ -279,9 +289,9 @@ def test_a_plan_moves_nobody_and_a_confirmed_one_everybody(world):
 def test_whatever_is_done_meanwhile_uses_the_new_weights_at_once(world):
     case = opened(world, circumstances=VIOLENT)
     confirm(world, plan(world, violence=1))
-    decide(world, case)
+    decide(world, case, at=AT + 3 * HOUR)
     assert hours_of(case)["violence"] == 1
-    assert hours_of(opened(world, circumstances=VIOLENT))["violence"] == 1
+    assert hours_of(opened(world, circumstances=VIOLENT, at=AT + 3 * HOUR))["violence"] == 1
 
 
 def test_it_goes_on_where_it_was_killed(world):
@@ -319,17 +329,17 @@ def test_a_second_change_takes_the_place_of_one_that_is_being_carried_out(world)
     case = opened(world, circumstances=VIOLENT)
     confirm(world, plan(world, violence=0))
     confirm(world, plan(world, violence=5, at=AT + 3 * HOUR), at=AT + 4 * HOUR)
-    put_in_order()
+    put_in_order(AT + 5 * HOUR)
     assert hours_of(case)["violence"] == 5
     assert not Reordering.objects.filter(finished_at=None).exists()
 
 
 def test_going_back_is_a_further_set_and_each_day_knows_its_weights(world):
     confirm(world, plan(world, violence=0), at=AT + DAY)
-    confirm(world, plan(world, violence=12), at=AT + 3 * DAY)
-    asked = [weights_on(AT + days * DAY).weights.of("violence") for days in (0, 1, 2, 3)]
+    confirm(world, plan(world, violence=12, at=AT + 2 * DAY), at=AT + 3 * DAY)
+    asked = [weights_in_force(AT + days * DAY).weights.of("violence") for days in (0, 1, 2, 3)]
     assert asked == [12, 0, 0, 12]
-    assert weights_on(AT).source is None
+    assert weights_in_force(AT).source is None
     assert WeightSet.objects.count() == 2
 
 
@@ -339,15 +349,15 @@ def test_a_set_in_force_is_never_changed(world):
     with pytest.raises(DatabaseError), transaction.atomic():
         WeightSet.objects.update(reason="Something else")
     with pytest.raises(AlreadySettled):
-        services.confirm_weights(planned=planned, seen=planned.pk, by=world.sergeant, at=AT + 3 * HOUR)
+        services.confirm_weights(planned=planned, seen=str(planned.pk), by=world.sergeant, at=AT + 3 * HOUR)
 
 
 def test_a_plan_that_was_overtaken_is_looked_at_again(world):
     first, second = plan(world, violence=0), plan(world, violence=1)
     confirm(world, first)
     with pytest.raises(WeightsOvertaken):
-        services.confirm_weights(planned=second, seen=None, by=world.sergeant, at=AT + 3 * HOUR)
-    assert set_in_force() == first
+        services.confirm_weights(planned=second, seen="", by=world.sergeant, at=AT + 3 * HOUR)
+    assert set_in_force(AT + 3 * HOUR) == first
 
 
 def test_only_a_supervisor_changes_weights_and_within_the_limit(world):
@@ -355,13 +365,92 @@ def test_only_a_supervisor_changes_weights_and_within_the_limit(world):
         plan(world, by=world.ann, violence=0)
     planned = plan(world, violence=0)
     with pytest.raises(NotYoursToDo):
-        services.confirm_weights(planned=planned, seen=None, by=world.ann, at=AT + HOUR)
+        services.confirm_weights(planned=planned, seen="", by=world.ann, at=AT + HOUR)
     with pytest.raises(RulesNotMet, match="between 0 and 48"):
         plan(world, violence=49)
     with pytest.raises(NothingToChange):
         plan(world)
     with pytest.raises(ReasonNeeded):
         services.plan_weights(hours=other_weights(violence=1), reason=" ", by=world.sergeant, at=AT)
+
+
+# Weights that start on a later day
+
+
+STARTS = (AT + 3 * DAY).date()
+BEGINS = parse_local(STARTS, time(0))
+BEFORE = BEGINS - timedelta(microseconds=1)
+
+
+def test_planned_weights_move_nobody_before_their_day_and_everybody_from_it(world):
+    case = opened(world, circumstances=VIOLENT)
+    made = confirm(world, plan(world, violence=20), starts_on=STARTS)
+    assert (made.from_at, Reordering.objects.count()) == (BEGINS, 0)
+    assert [weights_in_force(at).weights.of("violence") for at in (AT + DAY, BEFORE, BEGINS)] == [12, 12, 20]
+    assert [services.start_due_weights(at=at) for at in (AT + DAY, BEFORE)] == [None, None]
+    assert hours_of(opened(world, circumstances=VIOLENT, at=AT + DAY))["violence"] == 12
+    begun = services.start_due_weights(at=BEGINS)
+    assert begun is not None
+    assert services.start_due_weights(at=BEGINS + HOUR) is None
+    put_in_order(BEGINS + HOUR)
+    assert hours_of(case)["violence"] == 20
+    assert AuditEvent.objects.filter(detail__act="confirm_weights", detail__starts=STARTS.isoformat()).count() == 1
+
+
+def test_the_worker_begins_on_the_day_by_itself(world):
+    case = opened(world, circumstances=VIOLENT)
+    confirm(world, plan(world, violence=20), starts_on=STARTS)
+    with time_machine.travel(BEFORE, tick=False):
+        go_on_with_order.call_local()
+    assert hours_of(case)["violence"] == 12
+    with time_machine.travel(BEGINS + timedelta(minutes=1), tick=False):
+        go_on_with_order.call_local()
+    assert hours_of(case)["violence"] == 20
+
+
+def test_what_is_taken_back_before_it_starts_never_starts(world):
+    made = confirm(world, plan(world, violence=20), starts_on=STARTS)
+    services.take_weights_back(planned=made, reason="The sergeants disagree.", by=world.sergeant, at=BEFORE)
+    assert list(sets_ahead(AT + DAY)) == []
+    assert weights_in_force(BEGINS + DAY).weights.of("violence") == 12
+    assert services.start_due_weights(at=BEGINS + HOUR) is None
+    with pytest.raises(AlreadySettled, match="taken back already"):
+        services.take_weights_back(planned=made, reason="Again.", by=world.sergeant, at=BEFORE)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        WeightsTakenBack.objects.update(reason="Something else")
+    confirm(world, plan(world, violence=3), starts_on=STARTS)
+    assert weights_in_force(BEGINS).weights.of("violence") == 3
+
+
+def test_only_a_supervisor_takes_back_with_a_reason_and_not_what_has_begun(world):
+    made, draft = confirm(world, plan(world, violence=20), starts_on=STARTS), plan(world, violence=1)
+    with pytest.raises(NotYoursToDo):
+        services.take_weights_back(planned=made, reason="No.", by=world.ann, at=AT + DAY)
+    with pytest.raises(ReasonNeeded):
+        services.take_weights_back(planned=made, reason=" ", by=world.sergeant, at=AT + DAY)
+    for planned, at in ((made, BEGINS), (draft, AT + DAY)):
+        with pytest.raises(AlreadySettled, match="not planned for a later day"):
+            services.take_weights_back(planned=planned, reason="Too late.", by=world.sergeant, at=at)
+
+
+def test_a_start_is_ahead_and_on_a_day_of_its_own(world):
+    confirm(world, plan(world, violence=20), starts_on=STARTS)
+    for day, words in ((AT.date(), "must be after today"), (STARTS, "Other weights begin on 26 November 2026")):
+        with pytest.raises(RulesNotMet) as refused:
+            confirm(world, plan(world, violence=1), starts_on=day)
+        assert words in dict(refused.value.faults)["day"]
+    confirm(world, plan(world, violence=1), starts_on=STARTS + DAY)
+    confirm(world, plan(world, violence=2))
+    asked = [weights_in_force(at).weights.of("violence") for at in (AT + DAY, BEGINS, BEGINS + DAY)]
+    assert asked == [2, 20, 1]
+
+
+def test_weights_planned_meanwhile_overtake_a_plan_too(world):
+    first, second = plan(world, violence=0), plan(world, violence=1)
+    seen = standing(AT + HOUR)
+    confirm(world, first, starts_on=STARTS)
+    with pytest.raises(WeightsOvertaken):
+        services.confirm_weights(planned=second, seen=seen, by=world.sergeant, at=AT + 2 * HOUR)
 
 
 def test_a_preview_names_who_would_move_and_writes_nothing(world):

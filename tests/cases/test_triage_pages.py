@@ -201,14 +201,16 @@ def test_a_change_is_planned_looked_at_and_confirmed(world, sergeant):
     assert "Would move" in page
     assert page.index(cctv.crime_reference) < page.index(violent.crime_reference)
     assert "Moved up 42 to 0 hours: the action plan asks for attendance (24 to 0)" in page
-    answer = sergeant.client.post(reverse("cases:triage_confirm", args=[pk]), {"seen": ""}, follow=True)
+    answer = sergeant.client.post(
+        reverse("cases:triage_confirm", args=[pk]), {"seen": "", "starts": "now"}, follow=True
+    )
     assert "0 of 2 open cases are in the new order" in text_of(answer)
     sergeant.client.post(reverse("cases:triage_go_on"))
     page = text_of(sergeant.client.post(reverse("cases:triage_go_on"), follow=True))
     assert "Every open case was in this order" in page
     assert "put in force by Sue Example" in page
     assert fresh(violent).priority_at == violent.attention_at
-    again = sergeant.client.post(reverse("cases:triage_confirm", args=[pk]), {"seen": ""})
+    again = sergeant.client.post(reverse("cases:triage_confirm", args=[pk]), {"seen": "", "starts": "now"})
     assert again.status_code == 302
     assert "put in force already" in text_of(sergeant.get("triage_plan", pk))
 
@@ -227,34 +229,65 @@ def test_wrong_weights_say_how_to_put_them_right(world, sergeant):
 
 def test_a_plan_that_was_overtaken_shows_the_news(world, sergeant):
     first, second = planned(sergeant, violence="1"), planned(sergeant, violence="2")
-    sergeant.client.post(reverse("cases:triage_confirm", args=[first]), {"seen": ""})
-    answer = sergeant.client.post(reverse("cases:triage_confirm", args=[second]), {"seen": ""})
+    sergeant.client.post(reverse("cases:triage_confirm", args=[first]), {"seen": "", "starts": "now"})
+    answer = sergeant.client.post(reverse("cases:triage_confirm", args=[second]), {"seen": "", "starts": "now"})
     assert answer.status_code == 409
     assert "Somebody put other weights in force meanwhile" in text_of(answer)
-    sergeant.client.post(reverse("cases:triage_confirm", args=[second]), {"seen": str(first)})
-    assert set_in_force() == WeightSet.objects.get(pk=second)
+    sergeant.client.post(reverse("cases:triage_confirm", args=[second]), {"seen": str(first), "starts": "now"})
+    assert set_in_force(NOW) == WeightSet.objects.get(pk=second)
 
 
 def test_going_back_opens_the_form_with_an_earlier_set_or_the_table(world, sergeant):
     first = planned(sergeant, violence="31")
-    sergeant.client.post(reverse("cases:triage_confirm", args=[first]), {"seen": ""})
+    sergeant.client.post(reverse("cases:triage_confirm", args=[first]), {"seen": "", "starts": "now"})
     assert 'value="31"' in text_of(sergeant.get("triage_change"))
     assert 'value="31"' not in text_of(sergeant.get("triage_change", **{"from": "table"}))
     second = planned(sergeant, violence="32")
-    sergeant.client.post(reverse("cases:triage_confirm", args=[second]), {"seen": str(first)})
+    sergeant.client.post(reverse("cases:triage_confirm", args=[second]), {"seen": str(first), "starts": "now"})
     assert 'value="31"' in text_of(sergeant.get("triage_change", **{"from": str(first)}))
     assert f"?from={first}" in text_of(sergeant.get("triage"))
 
 
 def test_the_weights_of_a_day(world, sergeant):
     first = planned(sergeant, violence="31")
-    sergeant.client.post(reverse("cases:triage_confirm", args=[first]), {"seen": ""})
+    sergeant.client.post(reverse("cases:triage_confirm", args=[first]), {"seen": "", "starts": "now"})
     before = text_of(sergeant.get("triage", **boxes("day", 1, 11, 2026)))
     assert "On 1 November 2026, the weights of the table were in force." in before
     assert "On 23 November 2026, the weights in force since" in text_of(
         sergeant.get("triage", **boxes("day", 23, 11, 2026))
     )
     assert "must be a real date" in text_of(sergeant.get("triage", **boxes("day", 31, 11, 2026)))
+
+
+def test_a_start_on_a_later_day_is_planned_shown_and_taken_back(world, sergeant, ann):
+    pk = planned(sergeant, violence="31")
+    address = reverse("cases:triage_confirm", args=[pk])
+    assert "When do these weights start?" in text_of(sergeant.get("triage_plan", pk))
+    wrong = sergeant.client.post(address, {"seen": "", "starts": "later", **boxes("day", 23, 11, 2026)})
+    assert wrong.status_code == 422
+    assert "The day must be after today" in text_of(wrong)
+    answer = sergeant.client.post(address, {"seen": "", "starts": "later", **boxes("day", 4, 12, 2026)}, follow=True)
+    page = text_of(answer)
+    assert "They start at the beginning of 4 December 2026, and can be taken back until then." in page
+    assert "Planned to start" in page
+    assert "The weights of the table are in force." in page
+    assert "weights that are planned from 4 December 2026 will be in force" in text_of(
+        sergeant.get("triage", **boxes("day", 5, 12, 2026))
+    )
+    assert "These weights are planned." in text_of(sergeant.get("triage_plan", pk))
+    other = planned(sergeant, violence="30")
+    assert "they start at the beginning of 4 December 2026" in text_of(sergeant.get("triage_plan", other))
+    assert ann.get("triage_take_back", pk).status_code == 403
+    back = reverse("cases:triage_take_back", args=[pk])
+    assert sergeant.client.post(back, {"reason": ""}).status_code == 422
+    page = text_of(sergeant.client.post(back, {"reason": "The sergeants disagree."}, follow=True))
+    assert "They will not start" in page
+    assert "Planned to start" not in page
+    assert "Taken back by Sue Example" in page
+    assert "on 23 Nov 2026: The sergeants disagree." in page
+    late = sergeant.client.post(back, {"reason": "Again."})
+    assert late.status_code == 422
+    assert "taken back already" in text_of(late)
 
 
 def test_no_plan_no_page(world, sergeant, ann):

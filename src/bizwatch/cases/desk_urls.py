@@ -71,6 +71,7 @@ urlpatterns = [
     path("desk/triage/change/", triage.change_weights, name="triage_change"),
     path("desk/triage/plans/<int:pk>/", triage.planned_weights, name="triage_plan"),
     path("desk/triage/plans/<int:pk>/confirm/", triage.confirm_weights, name="triage_confirm"),
+    path("desk/triage/plans/<int:pk>/take-back/", triage.take_back, name="triage_take_back"),
     path("desk/triage/go-on/", triage.go_on, name="triage_go_on"),
     path("desk/workload/", workload.show_workload, name="workload"),
     path("desk/workload/workload.<str:form>", workload.workload_file, name="workload_file"),

@@ -16,7 +16,7 @@ from bizwatch.cases.services.remedy_reminders import remind_of_remedies
 from bizwatch.cases.services.reminders import look_after_calls as look_after
 from bizwatch.cases.services.rollup import count_weeks
 from bizwatch.cases.services.rota import ROTA, lay_out_patterns
-from bizwatch.cases.services.weights import go_on_ordering, order_anew
+from bizwatch.cases.services.weights import go_on_ordering, order_anew, start_due_weights
 from bizwatch.kernel import clock
 from bizwatch.kernel.background import every_hour, every_minute, on_request
 
@@ -62,7 +62,7 @@ def erase_intake_traces() -> None:
 
 @every_minute
 def go_on_with_order() -> None:
-    """Go on putting open cases in the order of the weights in force."""
+    """Begin where planned weights are due, and go on putting open cases in the order of the weights in force."""
     _put_in_order()
 
 
@@ -79,6 +79,7 @@ def look_for_other_order() -> None:
 
 
 def _put_in_order() -> None:
+    start_due_weights(at=clock.now())
     end = clock.now() + _AT_ONCE
     while clock.now() < end:
         done = go_on_ordering(at=clock.now())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields as fields_of
+from datetime import date
 from typing import Any, ClassVar
 
 from bizwatch.cases.choices import AdviceGiven, AttendanceChoice, FactAnswer
@@ -11,6 +12,8 @@ from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 from bizwatch.reference.choices import ThriveKind
 from bizwatch.reference.selectors import ThriveLevel, ThrivePart, TriageFactor
+
+NOW, LATER = "now", "later"
 
 
 class ThriveForm(ActForm):
@@ -132,6 +135,36 @@ class WeightsForm(DesignForm):
     def hours(self) -> dict[str, int]:
         """Return the weights by the code of each factor."""
         return {code: self.cleaned_data[code] for code in self.codes}
+
+
+class StartForm(DesignForm):
+    """When planned weights begin: now, or on a later day."""
+
+    mark_optional: ClassVar[bool] = False
+
+    starts = fields.ChoiceRadios(
+        label="When do these weights start?",
+        subject="when these weights start",
+        choices=((NOW, "Now"), (LATER, "On a later day")),
+        initial=NOW,
+    )
+    day = fields.DateInputField(
+        label="First day",
+        subject="the first day",
+        help_text="They start at the beginning of that day, and can be taken back until then.",
+        future_only=True,
+        design={"conditional_on": ("starts", LATER)},
+    )
+
+    def starts_on(self) -> date | None:
+        """Return the first day; None for now."""
+        return self.cleaned_data["day"] if self.cleaned_data["starts"] == LATER else None
+
+
+class TakeBackForm(DesignForm):
+    """Why weights that have not begun are taken back."""
+
+    reason = reason_field("Why are they taken back?", subject="why they are taken back")
 
 
 class AsAtForm(DesignForm):

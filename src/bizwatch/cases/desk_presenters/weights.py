@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from bizwatch.cases.desk_presenters.triage import reason_words
 from bizwatch.cases.desk_presenters.words import what_words
-from bizwatch.cases.models import Case, Reordering, WeightSet
+from bizwatch.cases.models import Case, Reordering, WeightSet, WeightsTakenBack
 from bizwatch.cases.policies.moves import FAR, Move, Moves
 from bizwatch.cases.policies.priority import Weights
 from bizwatch.cases.selectors.weights import InForce
 from bizwatch.design.filters import local_date, local_datetime, plural
-from bizwatch.kernel.clock import parse_local
+from bizwatch.kernel.clock import parse_local, to_london
 from bizwatch.reference.selectors import TriageRules
 
 
@@ -46,27 +46,91 @@ def weight_rows(weights: Weights) -> list[list[Any]]:
     return rows
 
 
-def since(shown: InForce, day: date | None) -> str:
+def since(shown: InForce, day: date | None, *, at: datetime) -> str:
     """Return whose weights are shown, and since when they are in force."""
     start = f"On {local_date(day)}, the" if day else "The"
+    were = "are" if day is None else "will be" if day > to_london(at).date() else "were"
     if shown.source is None:
-        return f"{start} weights of the table were in force." if day else "The weights of the table are in force."
+        return f"{start} weights of the table {were} in force."
     one = shown.source
-    moment = local_datetime(one.from_at) if one.from_at else ""
-    return f"{start} weights in force since {moment}, put in force by {one.confirmed_by_name}. {one.reason}"
+    if is_ahead(one, at=at):
+        return f"{start} weights that are planned from {_from(one)} {were} in force, unless they are taken back. {one.reason}"
+    return f"{start} weights in force since {_from(one)}, put in force by {one.confirmed_by_name}. {one.reason}"
 
 
-def set_row(one: WeightSet, *, is_now: bool) -> list[Any]:
-    """Return one set of the history with the way back to it."""
-    back = "In force" if is_now else _link(f"{reverse('cases:triage_change')}?from={one.pk}", "Go back to these", one)
+def confirmed(day: date | None) -> str:
+    """Return what is said once weights were confirmed."""
+    if day is None:
+        return "The weights are in force. Open cases are being put in their order."
+    return (
+        f"The weights are planned. They start at the beginning of {local_date(day)}, and can be taken back until then."
+    )
+
+
+def is_ahead(one: WeightSet, *, at: datetime) -> bool:
+    """Whether weights are planned and have not begun."""
+    return one.from_at is not None and one.from_at > at and _taken_back(one) is None
+
+
+def state_of(one: WeightSet, *, at: datetime) -> str:
+    """Return how weights stand that were confirmed; "" for a draft."""
+    if one.from_at is None:
+        return ""
+    taken = _taken_back(one)
+    if taken is not None:
+        return f"{taken.by_name} took these weights back before they started: {taken.reason}"
+    if is_ahead(one, at=at):
+        return f"These weights are planned. They start at the beginning of {_from(one)}."
+    return "These weights were put in force already."
+
+
+def planned_words(one: WeightSet) -> str:
+    """Return one plan in a sentence, for whoever is about to confirm another."""
+    return f"Other weights are planned: they start at the beginning of {_from(one)} and then take the place of these. {one.reason}"
+
+
+def take_back_lead(one: WeightSet) -> str:
+    """Return what is about to be taken back."""
+    return f"They would start at the beginning of {_from(one)}. {one.reason}" if one.from_at else one.reason
+
+
+def planned_row(one: WeightSet) -> list[Any]:
+    """Return one planned set with what can be done about it."""
+    show = _link(reverse("cases:triage_plan", args=[one.pk]), "Show who would move", one)
+    back = _link(reverse("cases:triage_take_back", args=[one.pk]), "Take them back", one)
+    return [_from(one), _who(one), one.reason, format_html("{}<br>{}", show, back)]
+
+
+def set_row(one: WeightSet, *, is_now: bool, at: datetime) -> list[Any]:
+    """Return one set of the history with how it stands or the way back to it."""
+    taken = _taken_back(one)
+    back: Any = _link(f"{reverse('cases:triage_change')}?from={one.pk}", "Go back to these", one)
+    if taken is not None:
+        back = format_html("Taken back by {} on {}: {}", taken.by_name, local_date(taken.at, short=True), taken.reason)
+    elif is_now or is_ahead(one, at=at):
+        back = "In force" if is_now else "Planned"
+    return [_from(one), _who(one), one.reason, back]
+
+
+def _taken_back(one: WeightSet) -> WeightsTakenBack | None:
+    return getattr(one, "taken_back", None)
+
+
+def _who(one: WeightSet) -> str:
     who = one.confirmed_by_name
-    if one.planned_by_name != who:
-        who = f"{who}, planned by {one.planned_by_name}"
-    return [local_datetime(one.from_at, short=True), who, one.reason, back]
+    return who if one.planned_by_name == who else f"{who}, planned by {one.planned_by_name}"
+
+
+def _from(one: WeightSet) -> str:
+    """Return when weights begin: a day where it is its first moment, else the time too."""
+    if one.from_at is None:
+        return ""
+    at_midnight = to_london(one.from_at).time() == time(0)
+    return local_date(one.from_at) if at_midnight else local_datetime(one.from_at)
 
 
 def _link(href: str, text: str, one: WeightSet) -> Markup:
-    of = local_datetime(one.from_at, short=True)
+    of = _from(one)
     link = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> of {}</span></a>'
     return Markup(format_html(link, href, text, of))  # noqa: S704 - format_html has escaped it
 

@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.services import record_read
 from bizwatch.cases import services
-from bizwatch.cases.desk_forms.triage import AsAtForm, WeightsForm
+from bizwatch.cases.desk_forms.triage import AsAtForm, StartForm, TakeBackForm, WeightsForm
 from bizwatch.cases.desk_presenters import weights as say
 from bizwatch.cases.exceptions import AlreadySettled, RulesNotMet, WeightsOvertaken
 from bizwatch.cases.models import WeightSet
@@ -21,10 +22,12 @@ from bizwatch.cases.selectors.weights import (
     InForce,
     last_reordering,
     set_in_force,
+    sets_ahead,
+    standing,
     weight_sets,
+    weights_history,
     weights_in_force,
     weights_of,
-    weights_on,
 )
 from bizwatch.kernel import clock
 from bizwatch.kernel.errors import DomainError
@@ -39,14 +42,16 @@ def weights(request: SignedInRequest) -> HttpResponse:
     at = clock.now()
     form = AsAtForm(request.GET if "day-day" in request.GET else None, at=at)
     day = form.cleaned_data["day"] if form.is_bound and form.is_valid() else None
-    shown = weights_on(say.end_of_day(day)) if day else weights_in_force(at)
-    sets = list(weight_sets()[:_SHOWN_AT_MOST])
+    shown = weights_in_force(say.end_of_day(day) if day else at)
+    sets = list(weights_history()[:_SHOWN_AT_MOST])
+    now = set_in_force(at)
     context = {
         "rows": say.weight_rows(shown.weights),
         "limit": shown.weights.limit,
-        "since": say.since(shown, day),
+        "since": say.since(shown, day, at=at),
         "form": form,
-        "sets": [say.set_row(one, is_now=place == 0) for place, one in enumerate(sets)],
+        "ahead": [say.planned_row(one) for one in sets_ahead(at)],
+        "sets": [say.set_row(one, is_now=one == now, at=at) for one in sets],
         "changed": bool(sets),
         "running": say.progress(last_reordering()),
     }
@@ -89,20 +94,53 @@ def planned_weights(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.SUPERVISE)
 @require_POST
 def confirm_weights(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Put planned weights in force, if no others came in force since the plan was shown."""
-    planned = _planned(pk)
-    seen = request.POST.get("seen", "")
+    """Put planned weights in force now or on a later day, if no others were confirmed since the plan was shown."""
+    planned, at = _planned(pk), clock.now()
+    form = StartForm(request.POST, at=at)
+    if not form.is_valid():
+        return _show_plan(request, planned, form=form, status=422)
+    day = form.starts_on()
+    seen = request.POST.get("seen", "")[:200]
     try:
-        services.confirm_weights(
-            planned=planned, seen=int(seen) if seen.isdecimal() else None, by=request.user, at=clock.now()
-        )
+        services.confirm_weights(planned=planned, seen=seen, starts_on=day, by=request.user, at=at)
     except WeightsOvertaken as news:
-        return _show_plan(request, planned, fault=str(news), status=409)
+        return _show_plan(request, planned, form=form, fault=str(news), status=409)
+    except RulesNotMet as refusal:
+        for name, words in refusal.faults:
+            form.add_error(name, words)
+        return _show_plan(request, planned, form=form, status=422)
     except AlreadySettled:
-        pass  # the same page sent twice: it is in force, which is what was asked for
+        pass  # the same page sent twice: it is as was asked for
     else:
-        messages.success(request, "The weights are in force. Open cases are being put in their order.")
+        messages.success(request, say.confirmed(day))
     return redirect("cases:triage")
+
+
+@requires(Permission.SUPERVISE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take weights back that have not begun yet."""
+    planned, at = _planned(pk), clock.now()
+    form = TakeBackForm(request.POST or None, at=at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.take_weights_back(planned=planned, reason=form.cleaned_data["reason"], by=request.user, at=at)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The weights are taken back. They will not start.")
+            return redirect("cases:triage")
+    back = reverse("cases:triage")
+    context = {
+        "form": form,
+        "heading": "Take planned weights back",
+        "lead": say.take_back_lead(planned),
+        "submit": "Take them back",
+        "back_href": back,
+        "back_text": "Back to the order of the queue",
+        "cancel_href": back,
+    }
+    return render(request, "design/form_page.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.SUPERVISE)
@@ -115,7 +153,7 @@ def go_on(request: SignedInRequest) -> HttpResponse:
 
 
 def _planned(pk: int) -> WeightSet:
-    found = WeightSet.objects.filter(pk=pk).first()
+    found = WeightSet.objects.filter(pk=pk).select_related("taken_back").first()
     if found is None:
         raise Http404
     return found
@@ -137,9 +175,16 @@ def _show_form(request: SignedInRequest, form: WeightsForm, *, status: int = 200
     return render(request, "cases/desk/triage_change.html", {"form": form}, status=status)
 
 
-def _show_plan(request: SignedInRequest, planned: WeightSet, *, fault: str = "", status: int = 200) -> HttpResponse:
+def _show_plan(
+    request: SignedInRequest,
+    planned: WeightSet,
+    *,
+    form: StartForm | None = None,
+    fault: str = "",
+    status: int = 200,
+) -> HttpResponse:
     at = clock.now()
-    now, then = set_in_force(), weights_of(planned, at)
+    then = weights_of(planned, at)
     found = moves_under(then.weights)
     named = cases_of_moves([move.pk for move in (*found.top, *found.leaving)])
     record_read(
@@ -147,7 +192,11 @@ def _show_plan(request: SignedInRequest, planned: WeightSet, *, fault: str = "",
     )
     context = {
         "planned": planned,
-        "seen": now.pk if now else "",
+        "seen": standing(at),
+        "form": form or StartForm(at=at),
+        "state": say.state_of(planned, at=at),
+        "can_take_back": say.is_ahead(planned, at=at),
+        "ahead": [say.planned_words(one) for one in sets_ahead(at) if one != planned],
         "changes": say.changes(weights_in_force(at).weights, then.weights),
         "figures": say.move_figures(found),
         "top": say.move_rows(found.top, named, then.weights.rules),

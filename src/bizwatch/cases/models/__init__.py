@@ -38,7 +38,14 @@ from bizwatch.cases.models.supervision import (
     ReallocationLine,
     StageWeek,
 )
-from bizwatch.cases.models.triage import AttendanceDecision, CaseCircumstances, Reordering, ThriveAssessment, WeightSet
+from bizwatch.cases.models.triage import (
+    AttendanceDecision,
+    CaseCircumstances,
+    Reordering,
+    ThriveAssessment,
+    WeightSet,
+    WeightsTakenBack,
+)
 
 __all__ = [
     "AttendanceDecision",
@@ -46,6 +53,7 @@ __all__ = [
     "Reordering",
     "ThriveAssessment",
     "WeightSet",
+    "WeightsTakenBack",
     "AreaPremises",
     "AreaVisit",
     "CountyCount",

@@ -94,9 +94,11 @@ class AttendanceDecision(models.Model):
 
 
 class WeightSet(models.Model):
-    """A whole set of weights of the queue's order: a plan until ``from_at``, then in force until a later one is.
+    """A whole set of weights of the queue's order: a draft without ``from_at``, planned while that lies ahead, and from then in
+    force until a later one is.
 
-    ``hours`` by the code of each factor. Once in force it is never changed: a trigger refuses it.
+    ``hours`` by the code of each factor. Once confirmed it is never changed: a trigger refuses it. What was taken back
+    before it began has a ``WeightsTakenBack``.
     """
 
     hours = models.JSONField()
@@ -115,6 +117,22 @@ class WeightSet(models.Model):
 
     def __str__(self) -> str:
         return f"weights {self.pk}"
+
+
+class WeightsTakenBack(models.Model):
+    """That a supervisor took planned weights back before they began: they never were in force. Never changed, by a trigger."""
+
+    weights = models.OneToOneField(WeightSet, on_delete=models.CASCADE, related_name="taken_back")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by_name = models.CharField(max_length=120)
+    reason = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "weights taken back"
+
+    def __str__(self) -> str:
+        return f"weights {self.weights_id} taken back"
 
 
 class Reordering(models.Model):

@@ -31,19 +31,25 @@ class InForce:
 
 
 def weights_in_force(at: datetime) -> InForce:
-    """Return the weights that were confirmed last, or else the table's, with the rules of the day."""
-    return _with_rules(set_in_force(), at)
+    """Return the weights in force at a moment, or else the table's, with the rules of the day: an earlier order can be
+    explained by them, and what is planned so far holds at a later one."""
+    return _with_rules(set_in_force(at), at)
 
 
-def set_in_force() -> WeightSet | None:
-    """Return the set that was confirmed last; None where the table's own weights hold."""
-    return WeightSet.objects.exclude(from_at=None).order_by("-from_at", "-pk").first()
+def set_in_force(at: datetime) -> WeightSet | None:
+    """Return the set that began last before a moment; None where the table's own weights hold."""
+    return weight_sets().filter(from_at__lte=at).first()
 
 
-def weights_on(moment: datetime) -> InForce:
-    """Return the weights that were in force at a moment: an earlier order can be explained by them."""
-    found = WeightSet.objects.filter(from_at__lte=moment).order_by("-from_at", "-pk").first()
-    return _with_rules(found, moment)
+def sets_ahead(at: datetime) -> QuerySet[WeightSet]:
+    """Return the sets that are planned to begin, the soonest first."""
+    return weight_sets().filter(from_at__gt=at).order_by("from_at", "pk")
+
+
+def standing(at: datetime) -> str:
+    """Return which sets are in force and planned, as ids: it differs once anybody confirmed one or took one back."""
+    now = set_in_force(at)
+    return " ".join(str(one.pk) for one in [*([now] if now else []), *sets_ahead(at)])
 
 
 def weights_of(planned: WeightSet | None, at: datetime) -> InForce:
@@ -52,13 +58,19 @@ def weights_of(planned: WeightSet | None, at: datetime) -> InForce:
 
 
 def weight_sets() -> QuerySet[WeightSet]:
-    """Return every set that is or was in force, the newest first."""
-    return WeightSet.objects.exclude(from_at=None).order_by("-from_at", "-pk")
+    """Return every set that is, was or will be in force, the newest first; none that was taken back."""
+    return WeightSet.objects.filter(from_at__isnull=False, taken_back=None).order_by("-from_at", "-pk")
 
 
-def open_plans() -> QuerySet[WeightSet]:
-    """Return the sets that are planned and not in force, the newest first."""
-    return WeightSet.objects.filter(from_at=None).order_by("-pk")
+def weights_history() -> QuerySet[WeightSet]:
+    """Return every set that was confirmed, also those that were taken back, the newest first."""
+    found = WeightSet.objects.filter(from_at__isnull=False).select_related("taken_back")
+    return found.order_by("-from_at", "-pk")
+
+
+def ordered_since(moment: datetime) -> bool:
+    """Whether a putting in order was begun at a moment or after it."""
+    return Reordering.objects.filter(started_at__gte=moment).exists()
 
 
 def open_reordering() -> Reordering | None:

@@ -75,7 +75,14 @@ from bizwatch.cases.services.tellings import RECORDED, Telling, let_read, listen
 from bizwatch.cases.services.told import Asking, ToldFacts, add_told_facts, ask_for_facts, remind_of_facts, settle_asked
 from bizwatch.cases.services.triage import assess_thrive, decide_attendance
 from bizwatch.cases.services.visits import visit_area
-from bizwatch.cases.services.weights import confirm_weights, go_on_ordering, order_anew, plan_weights
+from bizwatch.cases.services.weights import (
+    confirm_weights,
+    go_on_ordering,
+    order_anew,
+    plan_weights,
+    start_due_weights,
+    take_weights_back,
+)
 
 __all__ = [
     "assess_thrive",
@@ -85,6 +92,8 @@ __all__ = [
     "go_on_ordering",
     "order_anew",
     "plan_weights",
+    "start_due_weights",
+    "take_weights_back",
     "visit_area",
     "add_material",
     "add_occasions",

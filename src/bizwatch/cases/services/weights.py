@@ -1,25 +1,39 @@
-"""Weights of the queue's order: planned, looked at, confirmed; then every open case is put in order, in pieces.
+"""Weights of the queue's order: planned, looked at, confirmed; when they begin, every open case is put in order, in pieces.
 
 A confirmed set and the task of putting in order are rows of one transaction, so that nothing of it is lost when the process
-ends: the next minute goes on where the last piece ended. An act on a case meanwhile uses the new weights already.
+ends: the next minute goes on where the last piece ended. An act on a case meanwhile uses the new weights already. Weights
+that begin on a later day are in force from its first moment, by their date alone; the worker then starts to put in order.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
 
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import Actor, SystemActor, audited_service, record
 from bizwatch.cases.exceptions import AlreadySettled, NothingToChange, NotYoursToDo, RulesNotMet, WeightsOvertaken
-from bizwatch.cases.models import Case, Reordering, WeightSet
+from bizwatch.cases.models import Case, Reordering, WeightSet, WeightsTakenBack
 from bizwatch.cases.policies.derived import derive
 from bizwatch.cases.policies.priority import as_stored, priority_at, weighed_anew
-from bizwatch.cases.selectors.weights import InForce, open_reordering, set_in_force, weights_in_force, weights_of
+from bizwatch.cases.selectors.weights import (
+    InForce,
+    open_reordering,
+    ordered_since,
+    set_in_force,
+    sets_ahead,
+    standing,
+    weights_in_force,
+    weights_of,
+)
 from bizwatch.cases.services.hold import moments_of, need_reason, standing_of
 from bizwatch.cases.services.parts import parts_of
+from bizwatch.design.filters import local_date
 from bizwatch.kernel.background import soon
+from bizwatch.kernel.clock import parse_local
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -51,11 +65,14 @@ def plan_weights(*, hours: Mapping[str, int], reason: str, by: "User", at: datet
 
 
 @audited_service
-def confirm_weights(*, planned: WeightSet, seen: int | None, by: "User", at: datetime) -> WeightSet:
-    """Put a planned set in force and start to put every open case in its order.
+def confirm_weights(
+    *, planned: WeightSet, seen: str, by: "User", at: datetime, starts_on: date | None = None
+) -> WeightSet:
+    """Put a planned set in force, now or from the first moment of a later day, and start to put every open case in order.
 
-    ``seen`` is the set in force when the plan was looked at, None for the table's own. Raises ``WeightsOvertaken`` where
-    another one is in force by now, ``AlreadySettled`` where this one was, ``NotYoursToDo``.
+    ``seen`` is what was in force and planned when the plan was looked at (``selectors.weights.standing``). Raises
+    ``WeightsOvertaken`` where that is something else by now, ``AlreadySettled`` where this one was confirmed,
+    ``RulesNotMet`` for a day that is not ahead or on which others begin, ``NotYoursToDo``.
     """
     _check_may(by)
     # Every plan is locked, so that of two who confirm two plans at once the second sees what the first put in force.
@@ -63,16 +80,62 @@ def confirm_weights(*, planned: WeightSet, seen: int | None, by: "User", at: dat
     made = WeightSet.objects.get(pk=planned.pk)
     if made.from_at is not None:
         raise AlreadySettled("These weights were put in force already.")
-    now = set_in_force()
-    if (now.pk if now else None) != seen:
+    if standing(at) != seen:
         raise WeightsOvertaken(
             "Somebody put other weights in force meanwhile. Look at what would move now, then confirm."
         )
-    made.from_at, made.confirmed_by, made.confirmed_by_name = at, by, by.audit_name[:120]
+    made.from_at = _start_of(starts_on, at)
+    made.confirmed_by, made.confirmed_by_name = by, by.audit_name[:120]
     made.save(update_fields=["from_at", "confirmed_by", "confirmed_by_name"])
-    _audit(Action.ALTERATION, made, "confirm_weights", by=by, at=at)
-    _start(weights_of(made, at), at)
+    _audit(Action.ALTERATION, made, "confirm_weights", by=by, at=at, starts=starts_on.isoformat() if starts_on else "")
+    if starts_on is None:
+        _start(weights_of(made, at), at)
     return made
+
+
+def _start_of(day: date | None, at: datetime) -> datetime:
+    """Return when weights begin. Raises ``RulesNotMet``."""
+    if day is None:
+        return at
+    begins = parse_local(day, time(0))
+    if begins <= at:
+        raise RulesNotMet((("day", "The day must be after today. To start today, start now."),))
+    if sets_ahead(at).filter(from_at=begins).exists():
+        raise RulesNotMet((("day", f"Other weights begin on {local_date(day)}. Take them back first."),))
+    return begins
+
+
+@audited_service
+def take_weights_back(*, planned: WeightSet, reason: str, by: "User", at: datetime) -> WeightsTakenBack:
+    """Take weights back that are planned and have not begun. They never were in force, and stay in the history.
+
+    Raises ``AlreadySettled`` where they have begun or were taken back, ``ReasonNeeded``, ``NotYoursToDo``.
+    """
+    _check_may(by)
+    words = need_reason(reason, "Write why they are taken back.")
+    held = WeightSet.objects.select_for_update().get(pk=planned.pk)
+    if held.from_at is None or held.from_at <= at:
+        raise AlreadySettled(
+            "These weights are not planned for a later day. To change what is in force, plan other weights."
+        )
+    try:
+        with transaction.atomic():
+            taken = WeightsTakenBack.objects.create(
+                weights=held, at=at, by=by, by_name=by.audit_name[:120], reason=words
+            )
+    except IntegrityError as twice:
+        raise AlreadySettled("These weights were taken back already.") from twice
+    _audit(Action.ALTERATION, held, "take_weights_back", by=by, at=at)
+    return taken
+
+
+@audited_service
+def start_due_weights(*, at: datetime) -> Reordering | None:
+    """Start to put open cases in order where weights that were planned have begun and nobody has started since."""
+    made = set_in_force(at)
+    if made is None or made.from_at is None or ordered_since(made.from_at):
+        return None
+    return _start(weights_of(made, at), at)
 
 
 @audited_service
@@ -166,5 +229,7 @@ def _check_hours(hours: Mapping[str, int], now: InForce) -> None:
         raise RulesNotMet(tuple(faults))
 
 
-def _audit(kind: Action, made: WeightSet, act: str, *, by: Actor, at: datetime) -> None:
-    record(kind, by=by, at=at, subject_type=SUBJECT, subject_id=made.pk, act=act)
+def _audit(kind: Action, made: WeightSet, act: str, *, by: Actor, at: datetime, **detail: str) -> None:
+    record(
+        kind, by=by, at=at, subject_type=SUBJECT, subject_id=made.pk, act=act, case_reference="", reason="", **detail
+    )
