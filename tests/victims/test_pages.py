@@ -332,6 +332,33 @@ def test_repeats_with_filters_pages_and_exports(world: World) -> None:
     assert beat.get(reverse("victims:area_repeats_xlsx")).content[:2] == b"PK"
 
 
+def test_lists_of_a_beat_manager_are_of_granted_areas_too(world: World) -> None:
+    for days in (1, 2):
+        hit(world, days)
+        hit(world, days, at_premises=world.elsewhere)
+    counted()
+    plan_for(world, opened(world))
+    repeats, plans = reverse("victims:area_repeats"), reverse("victims:area_plans")
+    beat = client_of(world.beat)
+    assert "Policing area</label>" not in text_of(beat.get(repeats))
+    assert "No plan is open" in text_of(beat.get(plans))
+    world.beat.further_areas = ["norfolk-norwich"]
+    world.beat.save()
+    page = text_of(beat.get(repeats))
+    for words in ("Rival Stores Thetford", "Corner Shop", "Repeat premises in your areas", "Norwich policing district"):
+        assert words in page, words
+    narrowed = text_of(beat.get(repeats, {"area": "norfolk-norwich"}))
+    assert "Corner Shop" in narrowed
+    assert "Rival Stores Thetford" not in narrowed
+    assert "Rival Stores" not in streamed(beat.get(reverse("victims:area_repeats_csv"), {"area": "norfolk-norwich"}))
+    listed = text_of(beat.get(plans))
+    assert "Corner Shop High Street" in listed
+    assert "Norwich policing district" in listed
+    world.beat.further_areas, world.beat.policing_area = [], ""
+    world.beat.save()
+    assert "No repeat premises" in text_of(beat.get(repeats))
+
+
 def test_the_business_reads_of_its_own_premises(world: World) -> None:
     case = hit(world, 1)
     hit(world, 5)

@@ -96,6 +96,22 @@ def test_a_plan_is_for_a_place_or_a_person_and_never_for_both(world: World) -> N
         SafeguardingPlan.objects.filter(pk=plan.pk).update(premises=world.high_street)
 
 
+@pytest.mark.parametrize("how", [{"further_areas": ["norfolk-norwich"]}, {"policing_area": "norfolk-county"}])
+def test_a_beat_manager_sees_and_may_own_plans_of_granted_areas_and_those_within(world: World, how: Any) -> None:
+    beside, case = plan_for(world, opened(world)), opened(world)
+    person = plan_for(world, case, victim=victim_of(world, case))
+    assert list(plans_visible_to(world.beat)) == []
+    assert world.beat not in possible_owners("norfolk-norwich", for_person=False)
+    for name, value in how.items():
+        setattr(world.beat, name, value)
+    world.beat.save()
+    assert list(plans_visible_to(world.beat)) == [beside]
+    assert person not in plans_visible_to(world.beat)
+    assert world.beat in possible_owners("norfolk-norwich", for_person=False)
+    assert world.beat not in possible_owners("suffolk-ipswich", for_person=False)
+    assert plan_for(world, opened(world, at_premises=world.elsewhere), owner=world.beat).owner == world.beat
+
+
 def test_a_beat_manager_sees_premises_of_the_area_and_no_person(world: World) -> None:
     case = opened(world, at_premises=world.elsewhere)
     mine, person = plan_for(world, case), plan_for(world, case, victim=victim_of(world, case))

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bizwatch.accounts.areas import name_of_area
 from bizwatch.cases.choices import ContactChannel
 from bizwatch.cases.models import Case, CasePerson
+from bizwatch.cases.selectors import areas_seen
 from bizwatch.design.filters import local_date, local_datetime, plural
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.exceptions import UnknownReference
@@ -37,6 +38,9 @@ from bizwatch.victims.selectors.repeats import PlaceRepeats
 from bizwatch.victims.selectors.suggestions import ordinal
 from bizwatch.victims.selectors.victims import PointOfContact
 
+if TYPE_CHECKING:
+    from bizwatch.accounts.models import User
+
 Row = dict[str, Any]
 _LEVEL_COLOURS = ("grey", "orange", "red")
 _SUPPORT_COLOURS = {
@@ -52,6 +56,19 @@ NO_POINT_OF_CONTACT = (
     "The business has named no point of contact, so the services of the Victims’ Code are not owed to it. Ask who "
     "speaks for it, and name them."
 )
+
+
+def area_choices(user: "User") -> list[tuple[str, str]]:
+    """Return the areas that a beat manager may see, with those below them, by name."""
+    return sorted(((code, name_of_area(code)) for code in areas_seen(user)), key=lambda choice: choice[1])
+
+
+def areas_words(user: "User") -> tuple[str, str]:
+    """Return where a beat manager's list is of, to stand in a heading, and which areas these are where they are several."""
+    names = [name_of_area(code) for code in user.areas]
+    if len(names) < 2:
+        return f"in {names[0]}" if names else "", ""
+    return "in your areas", f"Your areas: {', '.join(names)}."
 
 
 def level_tag(assessment: NeedsAssessment | None) -> tuple[str, str]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from bizwatch.accounts.models import User
 from bizwatch.cases.desk_presenters.words import area_name, kind_label, nature_label, outcome_words, status_label
-from bizwatch.cases.selectors import QueueRow
+from bizwatch.cases.selectors import QueueRow, areas_seen
 from bizwatch.cases.selectors.area import RepeatPremises
 from bizwatch.design.filters import local_datetime, plural
 from bizwatch.kernel.clock import to_london
-from bizwatch.reference.selectors import areas_above, areas_within
+from bizwatch.reference.selectors import areas_above
 
 CSV_COLUMNS = (
     "Crime reference",
@@ -30,8 +30,7 @@ CSV_COLUMNS = (
 
 def area_choices(user: "User") -> list[tuple[str, str]]:
     """Return the areas that a person may see, with those below them, by name."""
-    codes = dict.fromkeys(code for area in user.areas for code in areas_within(area))
-    return sorted(((code, area_name(code)) for code in codes), key=lambda choice: choice[1])
+    return sorted(((code, area_name(code)) for code in areas_seen(user)), key=lambda choice: choice[1])
 
 
 def heading(user: "User") -> str:

@@ -65,6 +65,7 @@ from bizwatch.cases.selectors.routes import ReferralFigure, referral_figures, re
 from bizwatch.cases.selectors.slots import free_slots, next_slots, rota_of
 from bizwatch.cases.selectors.supervision import Load, SupervisionFigures, supervision_figures
 from bizwatch.cases.selectors.visibility import (
+    areas_seen,
     case_by_reference,
     has_readers,
     restricted_by_reference,
@@ -77,6 +78,7 @@ __all__ = [
     "ContactPast",
     "ContactTry",
     "ContactWaiting",
+    "areas_seen",
     "contact_facts",
     "contact_is_promised",
     "contact_past",

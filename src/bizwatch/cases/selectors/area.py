@@ -12,7 +12,7 @@ from bizwatch.cases.choices import OPEN_STATUSES
 from bizwatch.cases.models import AreaPremises, CaseQuerySet
 from bizwatch.cases.selectors.pages import Page, page_of
 from bizwatch.cases.selectors.queue import QUEUE_COLUMNS, QueueRow
-from bizwatch.cases.selectors.visibility import visible_to
+from bizwatch.cases.selectors.visibility import areas_seen, visible_to
 from bizwatch.kernel.references import tidy_reference
 from bizwatch.reference.selectors import areas_within
 
@@ -79,9 +79,8 @@ def repeats_of(user: "User", references: Sequence[str], *, at: datetime) -> Mapp
 def repeat_premises(user: "User") -> tuple[RepeatPremises, ...]:
     """Return the premises of a beat manager's areas with the most reports in twelve months, most first, as the worker
     counted them in the last hour."""
-    codes = {code for area in user.areas for code in areas_within(area)}
     columns = ("premises", "premises__name", "premises__town", "premises__postcode", "number")
-    rows = AreaPremises.objects.filter(area__in=codes).order_by("-number", "premises__name", "pk")
+    rows = AreaPremises.objects.filter(area__in=areas_seen(user)).order_by("-number", "premises__name", "pk")
     return tuple(RepeatPremises(*row) for row in rows.values_list(*columns)[:SHOWN])
 
 

@@ -51,12 +51,17 @@ def _ordinary_cases(user: "User") -> CaseQuerySet:
     return Case.objects.none()
 
 
+def areas_seen(user: "User") -> tuple[str, ...]:
+    """Return the codes of a beat manager's own area and of those granted beside it, with all that lies within them."""
+    return tuple(dict.fromkeys(code for area in user.areas for code in areas_within(area)))
+
+
 def _area_cases(user: "User") -> CaseQuerySet:
     """Return the cases of a beat manager's own area and of those granted beside it, with all that lies within them.
 
     One code is asked for as such, so that the queue's index of an area is walked in order.
     """
-    codes = list(dict.fromkeys(code for area in user.areas for code in areas_within(area)))
+    codes = areas_seen(user)
     if not codes:
         return Case.objects.none()
     return (

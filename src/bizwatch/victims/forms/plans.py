@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from bizwatch.accounts.areas import policing_area_choices
 from bizwatch.cases.choices import Side
 from bizwatch.design.act_forms import DATE_HINT, ActForm, EditForm, names_of, reason_field
 from bizwatch.design.forms import DesignForm
@@ -119,17 +118,17 @@ class RepeatForm(DesignForm):
 
     mark_optional: ClassVar[bool] = False
 
-    area = fields.ChoiceSelect(
-        label="Policing area", choices=policing_area_choices, required=False, empty_label="All areas"
-    )
+    area = fields.ChoiceSelect(label="Policing area", required=False, empty_label="All areas")
     group = fields.ChoiceSelect(label="Kind of crime", required=False, empty_label="All kinds together")
     least = fields.ChoiceSelect(label="In 12 months", choices=LEAST, required=False, empty_label="2 or more")
 
-    def __init__(self, *args: Any, with_area: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        area: Any = self.fields["area"]
+        area.choices = areas
         groups: Any = self.fields["group"]
         groups.choices = [(group.code, group.name) for group in offence_groups()]
-        if not with_area:
+        if len(areas) < 2:
             del self.fields["area"]
 
     def filters(self) -> RepeatFilters:

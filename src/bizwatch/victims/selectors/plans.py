@@ -13,6 +13,7 @@ from bizwatch.accounts.selectors import users_with
 from bizwatch.businesses.selectors import memberships_of, premises_visible_to
 from bizwatch.cases.choices import Side
 from bizwatch.cases.models import Case
+from bizwatch.cases.selectors import areas_seen
 from bizwatch.kernel.clock import to_london
 from bizwatch.victims.choices import EmployerMayKnow, PlanActionState, PlanState
 from bizwatch.victims.exceptions import PlanNotFound
@@ -26,14 +27,14 @@ NO_PLAN = "There is no such plan, or it is not yours to see."
 
 def plans_visible_to(user: "User") -> QuerySet[SafeguardingPlan]:
     """Return the plans a person may see: the desk all but those of a business that they answer for, a beat manager those for
-    premises of their area. A person's plan is the desk's alone; a business reads of a plan in ``own_actions`` only.
+    premises of their areas. A person's plan is the desk's alone; a business reads of a plan in ``own_actions`` only.
     """
     found = SafeguardingPlan.objects.filter(case__is_restricted=False)
     if has_permission(user, Permission.INVESTIGATE):
         own = [membership.business_id for membership in memberships_of(user)]
         return found.exclude(case__business__in=own) if own else found
-    if has_permission(user, Permission.VIEW_AREA) and user.policing_area:
-        return found.filter(victim=None, policing_area=user.policing_area)
+    if has_permission(user, Permission.VIEW_AREA):
+        return found.filter(victim=None, policing_area__in=areas_seen(user))
     return SafeguardingPlan.objects.none()
 
 
@@ -85,11 +86,11 @@ def plans_to_review(user: "User", at: datetime, *, days: int = 7) -> list[Safegu
 
 
 def possible_owners(plan_area: str, *, for_person: bool) -> "list[User]":
-    """Return who may answer for a plan: those who investigate, and for a premises also the beat managers of its area."""
+    """Return who may answer for a plan: those who investigate, and for a premises also the beat managers who see its area."""
     found = list(users_with(Permission.INVESTIGATE))
     if for_person or not plan_area:
         return found
-    return [*found, *users_with(Permission.VIEW_AREA).filter(policing_area=plan_area)]
+    return [*found, *(one for one in users_with(Permission.VIEW_AREA) if plan_area in areas_seen(one))]
 
 
 @dataclass(frozen=True)

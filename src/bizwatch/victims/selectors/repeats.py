@@ -11,9 +11,9 @@ from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
 from bizwatch.businesses.selectors import premises_visible_to
 from bizwatch.cases.models import Case
-from bizwatch.cases.selectors import visible_to
+from bizwatch.cases.selectors import areas_seen, visible_to
 from bizwatch.kernel.clock import to_london
-from bizwatch.reference.selectors import repeat_rule
+from bizwatch.reference.selectors import areas_within, repeat_rule
 from bizwatch.science.repeats import RepeatTable, repeat_table
 from bizwatch.victims.models import PremisesRepeat, Victimisation
 from bizwatch.victims.policies.window import cells_around, months_before
@@ -135,28 +135,28 @@ class RepeatFilters:
 
 
 def repeat_list(user: "User", filters: RepeatFilters) -> QuerySet[PremisesRepeat]:
-    """Return the repeat premises that a person may see, the most often hit first: the desk all, a beat manager's area its own.
+    """Return the repeat premises that a person may see, the most often hit first: the desk all, a beat manager those of their areas.
 
     Closed by default. Place and business come with each row.
     """
     found = _repeats_visible_to(user).filter(group=filters.group, times__gte=max(1, filters.least))
     if filters.area:
-        found = found.filter(policing_area=filters.area)
+        found = found.filter(policing_area__in=areas_within(filters.area))
     return found.select_related("premises__business").order_by("-times", "-last_at", "premises")
 
 
 def _repeats_visible_to(user: "User") -> QuerySet[PremisesRepeat]:
     if has_permission(user, Permission.INVESTIGATE):
         return PremisesRepeat.objects.all()
-    if has_permission(user, Permission.VIEW_AREA) and user.policing_area:
-        return PremisesRepeat.objects.filter(policing_area=user.policing_area)
+    if has_permission(user, Permission.VIEW_AREA):
+        return PremisesRepeat.objects.filter(policing_area__in=areas_seen(user))
     return PremisesRepeat.objects.none()
 
 
 def concentration(user: "User", filters: RepeatFilters) -> RepeatTable:
     """Return the table of victims by victimisations over everything that the filters leave, whatever its count."""
     found = _repeats_visible_to(user).filter(group=filters.group)
-    found = found.filter(policing_area=filters.area) if filters.area else found
+    found = found.filter(policing_area__in=areas_within(filters.area)) if filters.area else found
     rows = found.values("times").annotate(victims=Count("pk")).values_list("times", "victims")
     return repeat_table(times for times, victims in rows for _ in range(victims))
 

@@ -139,6 +139,7 @@ def _plans(request: SignedInRequest, *, prefix: str) -> HttpResponse:
         "say": say,
         "mine": mine,
         "prefix": prefix,
-        "area": name_of_area(user.policing_area) if prefix and user.policing_area else "",
+        "areas": say.areas_words(user) if prefix else None,
+        "area_of": name_of_area,
     }
     return render(request, "victims/plans.html", context)

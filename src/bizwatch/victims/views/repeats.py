@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
-from bizwatch.accounts.areas import name_of_area
+from bizwatch.accounts.areas import name_of_area, policing_area_choices
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import record_alone, record_list_read
@@ -25,7 +25,7 @@ ROWS = 25
 
 
 def _list(request: SignedInRequest, prefix: str) -> HttpResponse:
-    form = RepeatForm(request.GET, with_area=not prefix)
+    form = RepeatForm(request.GET, areas=_areas(request, prefix))
     filters = form.filters()
     page = Paginator(repeat_list(request.user, filters), ROWS).get_page(request.GET.get("page"))
     at = clock.now()
@@ -39,7 +39,7 @@ def _list(request: SignedInRequest, prefix: str) -> HttpResponse:
         "groups": say.group_names(),
         "area_of": name_of_area,
         "prefix": prefix,
-        "own_area": name_of_area(request.user.policing_area) if prefix and request.user.policing_area else "",
+        "areas": say.areas_words(request.user) if prefix else None,
         "is_narrowed": filters != RepeatFilters(),
         "clear_href": address_with(request, area=None, group=None, least=None, page=None),
         "query": request.GET.urlencode(),
@@ -58,7 +58,7 @@ def _xlsx(request: SignedInRequest, prefix: str) -> HttpResponseBase:
 
 def _file(request: SignedInRequest, prefix: str, form: str) -> HttpResponseBase:
     """Audit what leaves the building, and give it."""
-    filters = RepeatForm(request.GET, with_area=not prefix).filters()
+    filters = RepeatForm(request.GET, areas=_areas(request, prefix)).filters()
     record_alone(
         Action.DISCLOSURE,
         by=request.user,
@@ -72,6 +72,11 @@ def _file(request: SignedInRequest, prefix: str, form: str) -> HttpResponseBase:
     )
     rows = say.export_cells(repeat_list(request.user, filters).iterator(chunk_size=500))
     return table_file("repeat-premises", say.EXPORT_COLUMNS, rows, form=form, sheet="Repeat premises")
+
+
+def _areas(request: SignedInRequest, prefix: str) -> list[tuple[str, str]]:
+    """Return the areas to choose from: all for the desk, for a beat manager their own and those granted."""
+    return say.area_choices(request.user) if prefix else policing_area_choices()
 
 
 def _desk(show: Callable[[SignedInRequest, str], HttpResponseBase], *, leaves: bool = False) -> Any:

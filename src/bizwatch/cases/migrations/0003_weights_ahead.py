@@ -23,7 +23,7 @@ def drop_triggers(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_clocks"),
+        ("cases", "0002_workload_of_an_area"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
