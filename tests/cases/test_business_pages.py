@@ -355,5 +355,5 @@ def test_the_case_page_asks_as_often_however_much_hangs_on_it(
         make.wrote(case, world.sam)
         asked(world, case)
     client = client_of(world.sam)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(21):
         client.get(page_of(case))

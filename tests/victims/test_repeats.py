@@ -11,10 +11,10 @@ from bizwatch.victims.models import PremisesRepeat, RepeatWork, Victimisation
 from bizwatch.victims.selectors.repeats import (
     RepeatFilters,
     concentration,
-    own_count,
     own_places,
     place_repeats,
     repeat_list,
+    times_of_premises,
 )
 from bizwatch.victims.selectors.suggestions import place_facts, plan_for_premises
 from bizwatch.victims.services import repeats as counting
@@ -211,9 +211,8 @@ def test_a_business_reads_of_its_own_premises_alone(world: World) -> None:
     ]
     assert [place.name for place in own_places(world.sam)] == ["Corner Shop High Street"]
     assert own_places(User.objects.get(pk=world.ann.pk)) == []
-    found = own_count(case)
-    assert found is not None
-    assert found.times == 2
+    assert list(times_of_premises(case.premises_id)) == [2]
+    assert list(times_of_premises(world.market.pk)) == []
 
 
 @pytest.mark.parametrize("number", [2, 8])

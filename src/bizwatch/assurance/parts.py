@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bizwatch.assurance.about_yourself import about_path
-from bizwatch.cases.panels import CasePageKind, Panel
+from bizwatch.cases.panels import CasePageKind, Panel, There
 from bizwatch.reporting.after_sending import FurtherLink
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def link_after_sending(case: "Case", at: datetime) -> FurtherLink | None:
     )
 
 
-def _for_reporter(case: "Case", user: "User", at: datetime) -> Mapping[str, Any] | None:
+def _for_reporter(case: "Case", user: "User", at: datetime, there: There) -> Mapping[str, Any] | None:
     """Return the link for whoever reported it themselves: it is about them, so no colleague has it. Of a victim whom they
     named they have none: they could answer for them (``services.victims_asked``)."""
     if case.reported_by_id != user.pk or case.contact_email.casefold() not in ("", user.email.casefold()):

@@ -13,6 +13,9 @@ from django.db.models import Count, Q, QuerySet
 
 from bizwatch.accounts.roles import HEAD_OFFICE
 from bizwatch.businesses import policies
+from bizwatch.businesses.answering import is_answered_for as is_answered_for
+from bizwatch.businesses.answering import members_of_premises as members_of_premises
+from bizwatch.businesses.answering import premises_read as premises_read
 from bizwatch.businesses.asking import BusinessToAsk as BusinessToAsk
 from bizwatch.businesses.asking import businesses_to_ask as businesses_to_ask
 from bizwatch.businesses.choices import ImportState, InvitationState, Question, RowState
@@ -39,6 +42,11 @@ def memberships_of(user: "User | AnonymousUser") -> QuerySet[Membership]:
     return live.select_related("business").order_by("business__name", "pk")
 
 
+def answered_for(user: "User | AnonymousUser") -> QuerySet[Membership, int]:
+    """Return the ids of the businesses that a user answers for in any role, for a query to leave them out or look there."""
+    return memberships_of(user).order_by().values_list("business_id", flat=True)
+
+
 def membership_of(user: "User | AnonymousUser", business: Business) -> Membership | None:
     """Return the user's live membership of a business, or None."""
     return memberships_of(user).filter(business=business).first()
@@ -46,8 +54,7 @@ def membership_of(user: "User | AnonymousUser", business: Business) -> Membershi
 
 def businesses_of(user: "User | AnonymousUser") -> QuerySet[Business]:
     """Return the businesses that a user answers for in any role, by name."""
-    mine = memberships_of(user).order_by().values("business_id")
-    return Business.objects.filter(pk__in=mine).order_by("name", "pk")
+    return Business.objects.filter(pk__in=answered_for(user)).order_by("name", "pk")
 
 
 def businesses_looked_after_by(user: "User | AnonymousUser") -> QuerySet[Business]:
@@ -235,13 +242,6 @@ def members_of(business: Business) -> QuerySet[Membership]:
     """Return the live memberships of a business with user and premises, by name of the person."""
     live = Membership.objects.filter(business=business, left_at=None)
     return live.select_related("user", "business").prefetch_related("premises").order_by("user__name", "pk")
-
-
-def members_of_premises(premises: Premises) -> QuerySet[Membership]:
-    """Return the live memberships that answer for a premises, with their users: head office and those named for it."""
-    live = Membership.objects.filter(left_at=None, user__is_active=True)
-    answers = Q(business_id=premises.business_id, role=HEAD_OFFICE.code) | Q(premises=premises)
-    return live.filter(answers).select_related("user").distinct().order_by("user__name", "pk")
 
 
 def member_by_id(user: "User", public_id: UUID) -> Membership:

@@ -4,22 +4,28 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
+from bizwatch.capacity.models import ToldTime
 from bizwatch.capacity.presenters import warning_words
 from bizwatch.capacity.selectors import expected_of, open_warning
 from bizwatch.cases.notices import DeskNotice
-from bizwatch.cases.panels import CasePageKind, Panel
+from bizwatch.cases.panels import CasePageKind, Panel, There
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
     from bizwatch.cases.models import Case
 
 
-def _told(case: "Case", _user: "User", at: datetime) -> Mapping[str, Any] | None:
-    expected = expected_of(case)
+def _asks(_user: "User") -> There:
+    return {"has_told_time": Exists(ToldTime.objects.filter(case=OuterRef("pk")))}
+
+
+def _told(case: "Case", _user: "User", at: datetime, there: There) -> Mapping[str, Any] | None:
+    expected = expected_of(case) if there["has_told_time"] else None
     return {"expected": expected} if expected is not None and at <= expected.by_at else None
 
 
@@ -29,6 +35,7 @@ BUSINESS_PANEL = Panel(
     template="capacity/panel_expected.html",
     page=CasePageKind.BUSINESS,
     context=_told,
+    asks=_asks,
     order=5,
 )
 

@@ -9,9 +9,9 @@ from bizwatch.accounts.permissions import Permission
 from bizwatch.cases import afterwards_words as words
 from bizwatch.cases.desk_presenters import afterwards as say
 from bizwatch.cases.models import Case
-from bizwatch.cases.panels import AFTER_OUTCOME, CasePageKind, Panel, add_panel
+from bizwatch.cases.panels import AFTER_OUTCOME, CasePageKind, Panel, There, add_panel
 from bizwatch.cases.permissions import Act, may
-from bizwatch.cases.selectors.afterwards import Afterwards, afterwards_of
+from bizwatch.cases.selectors.afterwards import AFTERWARDS_THERE, Afterwards, afterwards_of
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Nature
 
@@ -31,7 +31,15 @@ def add_panels() -> None:
     for slug, title, context, order in desk:
         template = f"cases/desk/panel_{slug.replace('-', '_')}.html"
         add_panel(
-            Panel(slug=slug, title=title, template=template, page=CasePageKind.DESK, context=context, order=order)
+            Panel(
+                slug=slug,
+                title=title,
+                template=template,
+                page=CasePageKind.DESK,
+                context=context,
+                order=order,
+                asks=_asks,
+            )
         )
     business = (
         ("same-incident", "Other crimes of the same incident", _same_incident, 40),
@@ -41,22 +49,34 @@ def add_panels() -> None:
     for slug, title, context, order in business:
         template = f"cases/business/panel_{slug.replace('-', '_')}.html"
         add_panel(
-            Panel(slug=slug, title=title, template=template, page=CasePageKind.BUSINESS, context=context, order=order)
+            Panel(
+                slug=slug,
+                title=title,
+                template=template,
+                page=CasePageKind.BUSINESS,
+                context=context,
+                order=order,
+                asks=_asks,
+            )
         )
 
 
-def _read(case: Case) -> Afterwards:
+def _asks(user: "User") -> There:
+    return AFTERWARDS_THERE
+
+
+def _read(case: Case, there: There) -> Afterwards:
     """Return what is asked for by several parts of one page, read once for it."""
     found = case.__dict__.get(_READ)
     if not isinstance(found, Afterwards):
-        found = case.__dict__[_READ] = afterwards_of(case)
+        found = case.__dict__[_READ] = afterwards_of(case, there)
     return found
 
 
-def _counting(case: Case, user: "User", at: datetime) -> Mapping[str, Any] | None:
+def _counting(case: Case, user: "User", at: datetime, there: There) -> Mapping[str, Any] | None:
     if case.nature != Nature.CRIME:
         return None
-    after, today = _read(case), to_london(at).date()
+    after, today = _read(case, there), to_london(at).date()
     live = after.live_occasions
     found = {
         "hints": say.hints(case, on=today) if case.is_open else [],
@@ -69,13 +89,13 @@ def _counting(case: Case, user: "User", at: datetime) -> Mapping[str, Any] | Non
     return found if case.is_open or after.crimes or after.occasions else None
 
 
-def _specialists(case: Case, user: "User", at: datetime) -> Mapping[str, Any] | None:
-    rows = [say.referral_row(referral) for referral in _read(case).referrals]
+def _specialists(case: Case, user: "User", at: datetime, there: There) -> Mapping[str, Any] | None:
+    rows = [say.referral_row(referral) for referral in _read(case, there).referrals]
     return {"rows": rows} if rows or may(Act.REFER, case, user) else None
 
 
-def _after(case: Case, user: "User", at: datetime) -> Mapping[str, Any] | None:
-    after, today = _read(case), to_london(at).date()
+def _after(case: Case, user: "User", at: datetime, there: There) -> Mapping[str, Any] | None:
+    after, today = _read(case, there), to_london(at).date()
     if not (after.outcome or after.steps or after.offers or after.reviews or after.material or case.is_open):
         return None
     if case.nature != Nature.CRIME:
@@ -97,20 +117,20 @@ def _after(case: Case, user: "User", at: datetime) -> Mapping[str, Any] | None:
     }
 
 
-def _same_incident(case: Case, user: "User", at: datetime) -> Mapping[str, Any] | None:
-    crimes = _read(case).crimes
+def _same_incident(case: Case, user: "User", at: datetime, there: There) -> Mapping[str, Any] | None:
+    crimes = _read(case, there).crimes
     rows = words.crime_rows(crimes, here=case, user=user) if crimes else []
     return {"rows": rows} if len(rows) > 1 else None
 
 
-def _own_schedule(case: Case, user: "User", at: datetime) -> Mapping[str, Any] | None:
-    live = _read(case).live_occasions
+def _own_schedule(case: Case, user: "User", at: datetime, there: There) -> Mapping[str, Any] | None:
+    live = _read(case, there).live_occasions
     if not live:
         return None
     return {"words": say.schedule_words(live), "rows": [say.occasion_cells(row) for row in live]}
 
 
-def _own_after(case: Case, user: "User", at: datetime) -> Mapping[str, Any] | None:
-    after = _read(case)
+def _own_after(case: Case, user: "User", at: datetime, there: There) -> Mapping[str, Any] | None:
+    after = _read(case, there)
     found = words.after_outcome(after, at=at, can_write=may(Act.MESSAGE, case, user))
     return found if any(found.values()) else None

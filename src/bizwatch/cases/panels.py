@@ -26,7 +26,13 @@ class CasePageKind(StrEnum):
 
 AFTER_OUTCOME = 500  # a panel of this order or more follows the outcome on the desk's page
 
-Context = Callable[[Case, "User", datetime], Mapping[str, Any] | None]
+There = Mapping[str, Any]
+Context = Callable[[Case, "User", datetime, There], Mapping[str, Any] | None]
+
+
+def asks_nothing(user: "User") -> There:
+    """Ask nothing about a case before its panel is drawn."""
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +44,10 @@ class Panel:
     included with ``panel`` in its context; ``panel.data`` is what ``context`` returned for this case, reader and
     moment, None where there is nothing to show. The page audits that it was read; a panel that shows more than the case's
     own page may, audits that itself.
+
+    ``asks`` names what must be known of a case before more is read of it: columns of ``Case`` such as an ``Exists``. One query
+    answers them for all panels of a page, and ``context`` is given the answers, so that a panel with nothing to show reads
+    nothing. Panels that give the same name ask the same.
     """
 
     slug: str
@@ -46,6 +56,7 @@ class Panel:
     page: CasePageKind
     context: Context
     order: int = 100
+    asks: Callable[["User"], There] = asks_nothing
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,9 @@ def add_panel(panel: Panel) -> None:
 def panels_for(page: CasePageKind, case: Case, user: "User", at: datetime) -> list[ShownPanel]:
     """Return what is shown to a person on a page of a case, in order."""
     wanted = sorted((one for one in _panels.values() if one.page is page), key=lambda one: (one.order, one.slug))
-    found = ((one, one.context(case, user, at)) for one in wanted)
+    asked = {name: column for one in wanted for name, column in one.asks(user).items()}
+    there = Case.objects.filter(pk=case.pk).values(**asked).get() if asked else {}
+    found = ((one, one.context(case, user, at, there)) for one in wanted)
     return [
         ShownPanel(one.slug, one.title, one.template, data, one.order >= AFTER_OUTCOME)
         for one, data in found

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from bizwatch.accounts.email_change import AddressChanged
@@ -73,23 +73,40 @@ def queue_email(
     if not (preference.wants_email or urgent):
         return None
     subject, body = texts.write(template, context)
-    message, is_new = OutboxMessage.objects.get_or_create(
+    message = OutboxMessage(
         dedupe=dedupe,
-        defaults={
-            "channel": "email",
-            "template": template,
-            "subject": subject,
-            "body": body,
-            "case_reference": case_reference,
-            "urgent": urgent,
-            "created_at": at,
-            "send_after": at if urgent else _in_hours(preference, at),
-            **_standing_of(address),
-        },
+        channel="email",
+        template=template,
+        subject=subject,
+        body=body,
+        case_reference=case_reference,
+        urgent=urgent,
+        created_at=at,
+        send_after=at if urgent else _in_hours(preference, at),
+        **_standing_of(address),
     )
-    if is_new:
-        _note(message, Action.ALTERATION, by=POSTMAN, at=at, event="queued")
-        _ask_for_a_sweep()
+    return _written_before(message) or _queued(message, at)
+
+
+def _written_before(message: OutboxMessage) -> OutboxMessage | None:
+    """Write a message; return the row that was there before it under its name, None where it is new.
+
+    Nearly every message is new, so it is written first and looked for only where that fails.
+    """
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        found = OutboxMessage.objects.filter(dedupe=message.dedupe).first()
+        if found is None:
+            raise
+        return found
+    return None
+
+
+def _queued(message: OutboxMessage, at: datetime) -> OutboxMessage:
+    _note(message, Action.ALTERATION, by=POSTMAN, at=at, event="queued")
+    _ask_for_a_sweep()
     return message
 
 

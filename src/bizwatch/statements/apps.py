@@ -16,12 +16,19 @@ class StatementsConfig(AppConfig):
 
         let_name(names_of_witnesses)
         let_fix_reference(why_reference_stays)
-        for page, context in (
-            (CasePageKind.DESK, panels.desk_panel),
-            (CasePageKind.BUSINESS, panels.business_panel),
-            (CasePageKind.AREA, panels.area_panel),
+        for page, context, asks in (
+            (CasePageKind.DESK, panels.desk_panel, panels.ask_desk),
+            (CasePageKind.BUSINESS, panels.business_panel, panels.ask_business),
+            (CasePageKind.AREA, panels.area_panel, panels.ask_desk),
         ):
-            template = f"statements/panel_{page.value}.html"
             add_panel(
-                Panel(slug="statements", title="Statements", template=template, page=page, context=context, order=20)
+                Panel(
+                    slug="statements",
+                    title="Statements",
+                    template=f"statements/panel_{page.value}.html",
+                    page=page,
+                    context=context,
+                    asks=asks,
+                    order=20,
+                )
             )

@@ -18,9 +18,12 @@ class VictimsConfig(AppConfig):
         when_done(ACTS, note_happening)
         let_name(names_of_victims)
         let_say_victims(lambda case: [VictimOfCase(enhanced_since=enhanced_since(case))])
-        for page, context, template, title in (
-            (CasePageKind.DESK, panel_views.desk_panel, "victims/panel.html", "Victims"),
-            (CasePageKind.AREA, panel_views.area_panel, "victims/panel.html", "Repeats and plans"),
-            (CasePageKind.BUSINESS, panel_views.business_panel, "victims/panel_business.html", "Keeping safe"),
+        desk, area, business = panel_views.desk_panel, panel_views.area_panel, panel_views.business_panel
+        for page, context, asks, template, title in (
+            (CasePageKind.DESK, desk, panel_views.ask_desk, "victims/panel.html", "Victims"),
+            (CasePageKind.AREA, area, panel_views.ask_area, "victims/panel.html", "Repeats and plans"),
+            (CasePageKind.BUSINESS, business, panel_views.ask_business, "victims/panel_business.html", "Keeping safe"),
         ):
-            add_panel(Panel(slug="victims", title=title, template=template, page=page, context=context, order=20))
+            add_panel(
+                Panel(slug="victims", title=title, template=template, page=page, context=context, asks=asks, order=20)
+            )

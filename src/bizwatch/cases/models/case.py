@@ -85,6 +85,9 @@ class Case(models.Model):
     sender's own system.
     """
 
+    # Whether somebody answers for the premises, where the query that read the case asked; None where none did.
+    is_answered_for: bool | None = None
+
     crime_reference = models.CharField(max_length=20, unique=True)
     business = models.ForeignKey("businesses.Business", on_delete=models.PROTECT, related_name="cases", db_index=False)
     premises = models.ForeignKey("businesses.Premises", on_delete=models.PROTECT, related_name="cases", db_index=False)

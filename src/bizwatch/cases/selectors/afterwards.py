@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bizwatch.cases.choices import MaterialState, RemedyState, ReviewState
 from bizwatch.cases.models import (
@@ -22,6 +22,7 @@ from bizwatch.cases.models import (
 )
 from bizwatch.cases.policies.restorative import RESTORATIVE_RULES
 from bizwatch.cases.policies.specialists import WAITING
+from bizwatch.cases.selectors.there import Parts, are_there
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import ReviewScheme, restorative_services, review_scheme_of
 
@@ -89,7 +90,7 @@ class Afterwards:
 
 
 # How each kind of row is asked for: only of a case that has some.
-_PARTS: Mapping[str, QuerySet[Any]] = {
+_PARTS: Parts = {
     "steps": RemedyStep.objects.prefetch_related("payments").order_by("due_date", "pk"),
     "offers": RestorativeOffer.objects.select_related("offered_by").prefetch_related("steps").order_by("-pk"),
     "reviews": VictimReview.objects.select_related("decided_by", "outcome").order_by("-pk"),
@@ -97,15 +98,13 @@ _PARTS: Mapping[str, QuerySet[Any]] = {
     "referrals": SpecialistReferral.objects.prefetch_related("steps").order_by("-pk"),
     "occasions": TheftOccasion.objects.order_by("day", "at_time", "pk"),
 }
+AFTERWARDS_THERE: Mapping[str, Any] = are_there({**_PARTS, "crimes": EventCrime.objects.all()})
 
 
-def afterwards_of(case: Case) -> Afterwards:
-    """Return all that may follow a case's outcomes. One query says what there is; only that is read."""
-    there = {
-        f"has_{name}": Exists(part.model._default_manager.filter(case=OuterRef("pk"))) for name, part in _PARTS.items()
-    }
-    there["has_crimes"] = Exists(EventCrime.objects.filter(case=OuterRef("pk")))
-    has: Mapping[str, Any] = Case.objects.filter(pk=case.pk).values(**there).get()
+def afterwards_of(case: Case, there: Mapping[str, Any] | None = None) -> Afterwards:
+    """Return all that may follow a case's outcomes. One query says what there is, unless the caller asked
+    ``AFTERWARDS_THERE`` before; only that is read."""
+    has: Mapping[str, Any] = there or Case.objects.filter(pk=case.pk).values(**AFTERWARDS_THERE).get()
     found: dict[str, Any] = {name: tuple(part.filter(case=case)) for name, part in _PARTS.items() if has[f"has_{name}"]}
     if has["has_crimes"]:
         found["crimes"] = crimes_of_event(case)

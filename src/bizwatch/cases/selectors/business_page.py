@@ -4,13 +4,14 @@ Not here, on purpose: people that the police added or named, the log, rationale,
 that did not come from the business.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, QuerySet
 
 from bizwatch.cases.choices import ActionState, CallBackState, JoinState, MoveKind, PersonRole, Side
 from bizwatch.cases.models import (
@@ -29,9 +30,12 @@ from bizwatch.cases.models import (
 from bizwatch.cases.policies.joining import is_counted
 from bizwatch.cases.selectors.business_clocks import BusinessClock, business_clocks
 from bizwatch.cases.selectors.business_routes import BusinessReferral, BusinessResult, referral_told, result_told
+from bizwatch.cases.selectors.there import Parts, are_there, has_any
 from bizwatch.evidence.selectors import first_seen
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.selectors import outcome
+
+Shown = TypeVar("Shown")
 
 _MOVES_SHOWN = (
     MoveKind.OPENED,
@@ -255,13 +259,29 @@ class BusinessCasePage:
         return max((message.pk for message in self.messages), default=None)
 
 
+_OURS = {"side": Side.BUSINESS}
+# How each kind of row is asked for: only of a case that has some, or to which others of its business are joined.
+PARTS: Parts = {
+    "people": CasePerson.objects.filter(**_OURS, role__in=_TOLD_OF),
+    "vehicles": CaseVehicle.objects.filter(**_OURS),
+    "contacts": VictimContact.objects.order_by("at", "pk"),
+    "messages": CaseMessage.objects.order_by("at", "pk"),
+    "actions": CaseAction.objects.filter(**_OURS).exclude(state=ActionState.DROPPED).order_by("due_at", "pk"),
+    "calls": CallBack.objects.filter(state=CallBackState.BOOKED).order_by("starts_at", "pk"),
+    "exhibits": CaseExhibit.objects.filter(**_OURS).select_related("evidence").order_by("pk"),
+    "cameras": CctvSource.objects.order_by("overwritten_at", "pk"),
+    "property_lines": PropertyLine.objects.order_by("pk"),
+}
+
+
 def business_case_page(case: Case) -> BusinessCasePage:
-    """Return what the business may see of a case, in a fixed number of queries.
+    """Return what the business may see of a case. One query says what there is; only that is read.
 
     The caller has found the case through ``case_by_reference`` for this very person, and audits the read.
     """
-    whole = Case.objects.select_related("premises", "allocated_to", "referral").get(pk=case.pk)
-    told = {"side": Side.BUSINESS}
+    found = Case.objects.select_related("premises", "allocated_to", "referral")
+    joined = Exists(Case.objects.filter(joined_to=OuterRef("pk"), business=OuterRef("business")))
+    whole = found.annotate(has_joined=joined, **are_there(PARTS)).get(pk=case.pk)
     same: dict[str, Any] = {name: getattr(whole, name) for name in _SAME_ON_THE_CASE}
     return BusinessCasePage(
         **same,
@@ -269,13 +289,13 @@ def business_case_page(case: Case) -> BusinessCasePage:
         premises_name=whole.premises.name,
         premises_town=whole.premises.town,
         investigator=whole.allocated_to.audit_name if whole.allocated_to else "",
-        people_told_of=CasePerson.objects.filter(_within(whole), **told, role__in=_TOLD_OF).count(),
-        vehicles_told_of=CaseVehicle.objects.filter(_within(whole), **told).count(),
+        people_told_of=_rows(whole, "people").count(),
+        vehicles_told_of=_rows(whole, "vehicles").count(),
         moves=_moves(whole),
-        contacts=_contacts(whole),
-        messages=_messages(whole),
+        contacts=_all(BusinessContact, whole, "contacts", "at", "channel", "result"),
+        messages=_all(BusinessMessage, whole, "messages", "pk", "side", "by_name", "at", "text", "read_at"),
         actions=_actions(whole),
-        calls=_calls(whole),
+        calls=_all(BusinessCall, whole, "calls", "starts_at", "telephone", "with_name"),
         evidence=_evidence(whole),
         cameras=_cameras(whole),
         property_lines=_property(whole),
@@ -286,9 +306,15 @@ def business_case_page(case: Case) -> BusinessCasePage:
     )
 
 
-def _within(case: Case) -> Q:
-    """Return what narrows parts to this case and those joined to it, of the same business: nothing of another's."""
-    return Q(case__in=Case.objects.with_joined(case).filter(business_id=case.business_id))
+def _rows(whole: Case, name: str) -> QuerySet[Any]:
+    """Return the rows of a part of this case and those joined to it, of the same business: nothing of another's."""
+    if has_any(whole, "joined"):
+        return PARTS[name].filter(case__in=Case.objects.with_joined(whole).filter(business_id=whole.business_id))
+    return PARTS[name].filter(case=whole) if has_any(whole, name) else PARTS[name].none()
+
+
+def _all(shown: Callable[..., Shown], whole: Case, name: str, *columns: str) -> tuple[Shown, ...]:
+    return tuple(shown(*row) for row in _rows(whole, name).values_list(*columns))
 
 
 def _moves(case: Case) -> tuple[BusinessMove, ...]:
@@ -296,38 +322,14 @@ def _moves(case: Case) -> tuple[BusinessMove, ...]:
     return tuple(BusinessMove(*row) for row in shown.values_list("kind", "at", "other_body"))
 
 
-def _contacts(case: Case) -> tuple[BusinessContact, ...]:
-    rows = VictimContact.objects.filter(_within(case)).order_by("at", "pk").values_list("at", "channel", "result")
-    return tuple(BusinessContact(*row) for row in rows)
-
-
-def _messages(case: Case) -> tuple[BusinessMessage, ...]:
-    rows = (
-        CaseMessage.objects.filter(_within(case))
-        .order_by("at", "pk")
-        .values_list("pk", "side", "by_name", "at", "text", "read_at")
-    )
-    return tuple(BusinessMessage(*row) for row in rows)
-
-
 def _actions(case: Case) -> tuple[BusinessAction, ...]:
-    asked = (
-        CaseAction.objects.filter(_within(case), side=Side.BUSINESS)
-        .exclude(state=ActionState.DROPPED)
-        .order_by("due_at", "pk")
-    )
     columns = ("pk", "kind", "text", "due_at", "state", "closed_at", "added_at", "path")
-    return tuple(BusinessAction(*row) for row in asked.values_list(*columns))
-
-
-def _calls(case: Case) -> tuple[BusinessCall, ...]:
-    booked = CallBack.objects.filter(_within(case), state=CallBackState.BOOKED).order_by("starts_at", "pk")
-    return tuple(BusinessCall(*row) for row in booked.values_list("starts_at", "telephone", "with_name"))
+    return _all(BusinessAction, case, "actions", *columns)
 
 
 def _evidence(case: Case) -> tuple[BusinessEvidence, ...]:
-    sent = CaseExhibit.objects.filter(_within(case), side=Side.BUSINESS).select_related("evidence").order_by("pk")
-    seen = first_seen(exhibit.evidence_id for exhibit in sent)
+    sent = list(_rows(case, "exhibits"))
+    seen = first_seen(exhibit.evidence_id for exhibit in sent) if sent else {}
     return tuple(
         BusinessEvidence(
             exhibit.evidence_id,
@@ -348,12 +350,8 @@ def _evidence(case: Case) -> tuple[BusinessEvidence, ...]:
 
 
 def _cameras(case: Case) -> tuple[BusinessCamera, ...]:
-    rows = (
-        CctvSource.objects.filter(_within(case))
-        .order_by("overwritten_at", "pk")
-        .values_list("pk", "camera", "overwritten_at", "overwrite_assumed", "state")
-    )
-    return tuple(BusinessCamera(*row) for row in rows)
+    columns = ("pk", "camera", "overwritten_at", "overwrite_assumed", "state")
+    return _all(BusinessCamera, case, "cameras", *columns)
 
 
 _PROPERTY_COLUMNS = tuple(
@@ -365,9 +363,10 @@ _PROPERTY_COLUMNS = tuple(
 
 def _property(case: Case) -> tuple[BusinessProperty, ...]:
     joins = CaseJoin.objects.filter(into=case, state=JoinState.JOINED, case__business_id=case.business_id)
-    joined_at = dict(joins.values_list("case_id", "at"))
-    lines = PropertyLine.objects.filter(_within(case)).order_by("pk")
-    rows = lines.values_list(*_PROPERTY_COLUMNS, "case_id", "case__crime_reference", "added_at", "side")
+    joined_at = dict(joins.values_list("case_id", "at")) if has_any(case, "joined") else {}
+    rows = _rows(case, "property_lines").values_list(
+        *_PROPERTY_COLUMNS, "case_id", "case__crime_reference", "added_at", "side"
+    )
     return tuple(_property_line(row, joined_at) for row in rows)
 
 
@@ -379,7 +378,7 @@ def _property_line(row: tuple[Any, ...], joined_at: dict[int, datetime]) -> Busi
 
 
 def _outcome(case: Case) -> BusinessOutcome | None:
-    given = case.outcomes.filter(is_current=True).first()
+    given = case.outcomes.filter(is_current=True).first() if case.outcome_code else None
     if given is None:
         return None
     meant = outcome(given.code, to_london(given.at).date())

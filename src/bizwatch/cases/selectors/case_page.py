@@ -1,4 +1,4 @@
-"""Everything on one case for the desk, in a fixed number of queries."""
+"""Everything on one case for the desk, in a fixed number of queries at most."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from bizwatch.businesses.selectors import is_answered_for
 from bizwatch.cases.choices import CctvState, JoinState, LinkState, MoveKind, PersonRole, SupportsAction
 from bizwatch.cases.models import (
     AttendanceDecision,
@@ -33,9 +34,8 @@ from bizwatch.cases.models import (
     VictimContact,
 )
 from bizwatch.cases.policies.solvability import SolvabilityFacts, solvability_reasons
+from bizwatch.cases.selectors.there import Parts, are_there, has_any
 from bizwatch.reference.choices import Nature
-
-QUERIES_OF_A_CASE_PAGE = 19
 
 
 @dataclass(frozen=True)
@@ -70,20 +70,20 @@ class CasePage:
 
     case: Case
     moves: tuple[CaseMove, ...]
-    log: tuple[LogEntry, ...]
-    contacts: tuple[VictimContact, ...]
-    call_backs: tuple[CallBack, ...]
-    messages: tuple[CaseMessage, ...]
-    actions: tuple[CaseAction, ...]
-    people: tuple[CasePerson, ...]
-    vehicles: tuple[CaseVehicle, ...]
-    property_lines: tuple[PropertyLine, ...]
-    cctv: tuple[CctvSource, ...]
-    exhibits: tuple[CaseExhibit, ...]
-    outcomes: tuple[CaseOutcome, ...]
-    links: tuple[LinkedCase, ...]
-    joined: tuple[CaseJoin, ...]
     near: tuple[NearCase, ...]
+    links: tuple[LinkedCase, ...] = ()
+    joined: tuple[CaseJoin, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    contacts: tuple[VictimContact, ...] = ()
+    call_backs: tuple[CallBack, ...] = ()
+    messages: tuple[CaseMessage, ...] = ()
+    actions: tuple[CaseAction, ...] = ()
+    people: tuple[CasePerson, ...] = ()
+    vehicles: tuple[CaseVehicle, ...] = ()
+    property_lines: tuple[PropertyLine, ...] = ()
+    cctv: tuple[CctvSource, ...] = ()
+    exhibits: tuple[CaseExhibit, ...] = ()
+    outcomes: tuple[CaseOutcome, ...] = ()
     circumstances: tuple[CaseCircumstances, ...] = ()
     thrive: tuple[ThriveAssessment, ...] = ()
     attendance: tuple[AttendanceDecision, ...] = ()
@@ -112,35 +112,53 @@ class CasePage:
         return max((message.pk for message in self.messages), default=None)
 
 
+# How each kind of row is asked for: only of a case that has some, or to which others are joined.
+PARTS: Parts = {
+    "log": LogEntry.objects.select_related("by").order_by("at", "pk"),
+    "contacts": VictimContact.objects.select_related("by").order_by("at", "pk"),
+    "call_backs": CallBack.objects.select_related("officer").order_by("starts_at", "pk"),
+    "messages": CaseMessage.objects.order_by("at", "pk"),
+    "actions": CaseAction.objects.select_related("owner", "added_by").order_by("due_at", "pk"),
+    "people": CasePerson.objects.select_related("person").order_by("pk"),
+    "vehicles": CaseVehicle.objects.select_related("vehicle").order_by("pk"),
+    "property_lines": PropertyLine.objects.order_by("pk"),
+    "cctv": CctvSource.objects.order_by("overwritten_at", "pk"),
+    "exhibits": CaseExhibit.objects.select_related("evidence").order_by("pk"),
+    "circumstances": CaseCircumstances.objects.order_by("-pk"),
+    "thrive": ThriveAssessment.objects.order_by("-pk"),
+    "attendance": AttendanceDecision.objects.order_by("-pk"),
+    "clocks": ClockRun.objects.filter(ended_at=None).order_by("due_at", "pk"),
+}
+# The same of this case alone, whatever is joined to it.
+OWN_PARTS: Parts = {"outcomes": CaseOutcome.objects.select_related("by", "told_in").order_by("-at", "-pk")}
+
+
 def case_page(case: Case) -> CasePage:
-    """Return everything on a case. The caller has checked that the asker may see it, and audits the read."""
+    """Return everything on a case. One query says what there is; only that is read. The caller has checked that the asker
+    may see it, and audits the read."""
     found = Case.objects.select_related("business", "premises", "allocated_to", "reported_by", "joined_to")
-    whole = found.annotate(has_joined=Exists(Case.objects.filter(joined_to=OuterRef("pk")))).get(pk=case.pk)
+    whole: Any = found.annotate(
+        has_joined=Exists(Case.objects.filter(joined_to=OuterRef("pk"))),
+        has_links=Exists(CaseLink.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")))),
+        has_members=is_answered_for("premises"),
+        **are_there({**PARTS, **OWN_PARTS}),
+    ).get(pk=case.pk)
+    whole.is_answered_for = whole.has_members
     joined = _joined(whole) if whole.has_joined else ()
     mine: dict[str, Any] = {"case__in": [case.pk, *(join.case_id for join in joined)]} if joined else {"case": case}
-    links = _links(whole)
+    links = _links(whole) if whole.has_links else ()
     moves = tuple(CaseMove.objects.filter(case=case).order_by("at", "pk"))
+    parts: dict[str, Any] = {
+        name: tuple(rows.filter(**mine)) for name, rows in PARTS.items() if joined or has_any(whole, name)
+    }
+    parts |= {name: tuple(rows.filter(case=case)) for name, rows in OWN_PARTS.items() if has_any(whole, name)}
     return CasePage(
         **_route(whole, moves),
+        **parts,
         case=whole,
         moves=moves,
-        log=tuple(LogEntry.objects.filter(**mine).select_related("by").order_by("at", "pk")),
-        contacts=tuple(VictimContact.objects.filter(**mine).select_related("by").order_by("at", "pk")),
-        call_backs=tuple(CallBack.objects.filter(**mine).select_related("officer").order_by("starts_at", "pk")),
-        messages=tuple(CaseMessage.objects.filter(**mine).order_by("at", "pk")),
-        actions=tuple(CaseAction.objects.filter(**mine).select_related("owner", "added_by").order_by("due_at", "pk")),
-        people=tuple(CasePerson.objects.filter(**mine).select_related("person").order_by("pk")),
-        vehicles=tuple(CaseVehicle.objects.filter(**mine).select_related("vehicle").order_by("pk")),
-        property_lines=tuple(PropertyLine.objects.filter(**mine).order_by("pk")),
-        cctv=tuple(CctvSource.objects.filter(**mine).order_by("overwritten_at", "pk")),
-        exhibits=tuple(CaseExhibit.objects.filter(**mine).select_related("evidence").order_by("pk")),
-        outcomes=tuple(CaseOutcome.objects.filter(case=case).select_related("by", "told_in").order_by("-at", "-pk")),
         links=links,
         joined=joined,
-        circumstances=tuple(CaseCircumstances.objects.filter(**mine).order_by("-pk")),
-        thrive=tuple(ThriveAssessment.objects.filter(**mine).order_by("-pk")),
-        attendance=tuple(AttendanceDecision.objects.filter(**mine).order_by("-pk")),
-        clocks=tuple(ClockRun.objects.filter(**mine, ended_at=None).order_by("due_at", "pk")),
         near=cases_at_same_premises(whole, leave_out=[linked.other.pk for linked in links if linked.is_live]),
     )
 

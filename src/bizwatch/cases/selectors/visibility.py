@@ -8,7 +8,7 @@ from django.db.models import Q
 from bizwatch.accounts.access import has_permission, is_signed_in
 from bizwatch.accounts.permissions import Permission
 from bizwatch.accounts.roles import HEAD_OFFICE
-from bizwatch.businesses.selectors import members_of_premises, memberships_of, premises_visible_to
+from bizwatch.businesses.selectors import answered_for, members_of_premises, memberships_of, premises_visible_to
 from bizwatch.cases.exceptions import CaseNotFound
 from bizwatch.cases.models import Case, CaseQuerySet
 from bizwatch.kernel.references import tidy_reference
@@ -31,8 +31,7 @@ def restricted_to(user: "User | AnonymousUser") -> CaseQuerySet:
     """Return the restricted cases a specialist may see: all but those of a business that they answer for."""
     if not has_permission(user, Permission.VIEW_RESTRICTED):
         return Case.objects.none()
-    own = [membership.business_id for membership in memberships_of(user)]
-    return Case.objects.restricted().exclude(business__in=own)
+    return Case.objects.restricted().exclude(business__in=answered_for(user))
 
 
 def sees(user: "User | AnonymousUser", case: Case) -> bool:
@@ -104,6 +103,8 @@ def restricted_by_reference(user: "User | AnonymousUser", reference: str) -> Cas
 def has_readers(case: Case) -> bool:
     """Whether anybody answers for the premises here, so that a message on the case is read by the business.
 
-    Nobody at the business reads of a restricted case.
+    Nobody at the business reads of a restricted case. Asks nothing of a case that was read with the answer.
     """
-    return not case.is_restricted and members_of_premises(case.premises).exists()
+    if case.is_restricted or case.is_answered_for is not None:
+        return bool(case.is_answered_for) and not case.is_restricted
+    return members_of_premises(case.premises).exists()

@@ -5,12 +5,12 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import Actor, audited_service
+from bizwatch.businesses.selectors import is_answered_for, premises_read
 from bizwatch.cases.choices import MoveKind, PersonRole, Side, Status, SupportsAction
 from bizwatch.cases.exceptions import NatureNotPossible, NoSuchOffence, PremisesOfAnotherBusiness, TimeNotPossible
 from bizwatch.cases.intake import NewCase, NewCctv, NewPerson, NewProperty, NewVehicle
@@ -56,7 +56,6 @@ def open_case(*, new: NewCase, by: Actor, at: datetime, joins: bool = False) -> 
     case, judgement = _row(new, by=by, at=at), Judgement(()) if joins else judge(new, at=at)
     hold_back(case, judgement)
     cameras = cameras_of(case, new.cctv)
-    case.repeat_place = is_repeat_place(case, at)
     first = derive(moments_of(case), _first_parts(case, new, cameras), standing_of(case, weights_in_force(at)))
     for name, value in asdict(first).items():
         setattr(case, name, value)
@@ -70,6 +69,7 @@ def open_case(*, new: NewCase, by: Actor, at: datetime, joins: bool = False) -> 
     audit_case(Action.COLLECTION, case, "open_case", by=by, at=at, exhibits=len(exhibits), people=len(new.people))
     if not joins:
         _acknowledge(case, at)
+    case.is_answered_for = None  # it was read for this unit of work, and may be otherwise in the next
     return case
 
 
@@ -168,13 +168,18 @@ def _check_offence(new: NewCase) -> None:
 
 
 def _place(case: Case) -> None:
-    """Take district and policing area from the premises; the case keeps them when areas are redrawn later."""
-    try:
-        premises = case.premises
-    except ObjectDoesNotExist as error:
-        raise PremisesOfAnotherBusiness("There is no such premises.") from error
+    """Take district and policing area from the premises; the case keeps them when areas are redrawn later.
+
+    One query tells all that is asked of the premises here.
+    """
+    premises: Any = premises_read(
+        case.premises_id, is_repeat=is_repeat_place(case.reported_at), has_members=is_answered_for("pk")
+    )
+    if premises is None:
+        raise PremisesOfAnotherBusiness("There is no such premises.")
     if premises.business_id != case.business_id:
         raise PremisesOfAnotherBusiness("This premises does not belong to the business that reports.")
+    case.premises, case.is_answered_for, case.repeat_place = premises, premises.has_members, premises.is_repeat
     case.district_code, case.policing_area = premises.district_code, premises.policing_area
 
 

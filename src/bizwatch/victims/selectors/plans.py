@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
 from bizwatch.accounts.selectors import users_with
-from bizwatch.businesses.selectors import memberships_of, premises_visible_to
+from bizwatch.businesses.selectors import answered_for, premises_visible_to
 from bizwatch.cases.choices import Side
 from bizwatch.cases.models import Case
 from bizwatch.cases.selectors import areas_seen
@@ -31,8 +31,7 @@ def plans_visible_to(user: "User") -> QuerySet[SafeguardingPlan]:
     """
     found = SafeguardingPlan.objects.filter(case__is_restricted=False)
     if has_permission(user, Permission.INVESTIGATE):
-        own = [membership.business_id for membership in memberships_of(user)]
-        return found.exclude(case__business__in=own) if own else found
+        return found.exclude(case__business__in=answered_for(user))
     if has_permission(user, Permission.VIEW_AREA):
         return found.filter(victim=None, policing_area__in=areas_seen(user))
     return SafeguardingPlan.objects.none()

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from math import hypot, inf
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet
 
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
@@ -184,6 +184,7 @@ def own_places(user: "User") -> list[OwnPlace]:
     return sorted(found, key=lambda place: (-place.times, place.name))
 
 
-def own_count(case: Case) -> PremisesRepeat | None:
-    """Return how often the premises of a business's own case was hit; the caller has found the case for this person."""
-    return PremisesRepeat.objects.filter(premises=case.premises_id, group="").first()
+def times_of_premises(premises: int | OuterRef) -> QuerySet[PremisesRepeat, int]:
+    """Return how often a premises was hit in the window, nothing where it never was; the caller has found a case of it for
+    this person."""
+    return PremisesRepeat.objects.filter(premises=premises, group="").values_list("times", flat=True)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Min, Prefetch, Q
+from django.db.models import Min, Prefetch, Q, QuerySet
 
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
-from bizwatch.businesses.selectors import memberships_of
+from bizwatch.businesses.selectors import answered_for
 from bizwatch.cases.choices import ContactResult, PersonRole
 from bizwatch.cases.models import Case, CasePerson
 from bizwatch.cases.selectors import case_by_reference
@@ -39,16 +39,14 @@ def victims_visible_to(user: "User") -> VictimQuerySet:
     """
     if not has_permission(user, Permission.INVESTIGATE):
         return Victim.objects.none()
-    own = [membership.business_id for membership in memberships_of(user)]
-    found = Victim.objects.current()
-    return found.exclude(case__business__in=own) if own else found
+    return Victim.objects.current().exclude(case__business__in=answered_for(user))
 
 
 def cares_for(user: "User", case: Case) -> bool:
     """Whether a person may see the victims of this case."""
     if not has_permission(user, Permission.INVESTIGATE) or case.is_restricted:
         return False
-    return all(membership.business_id != case.business_id for membership in memberships_of(user))
+    return not answered_for(user).filter(business=case.business_id).exists()
 
 
 def case_for_care(user: "User", reference: str) -> Case:
@@ -109,10 +107,12 @@ def entries_of(victim: Victim) -> list[VictimEntry]:
 
 def people_to_take(case: Case) -> list[CasePerson]:
     """Return the victims and witnesses told of on a case who are not victims in their own right yet."""
-    found = CasePerson.objects.filter(
-        case__in=Case.objects.with_joined(case), role__in=_TAKEN_FROM, removed_at=None, as_victim=None
-    )
-    return list(found.order_by("pk"))
+    return list(people_not_taken().filter(case__in=Case.objects.with_joined(case)).order_by("pk"))
+
+
+def people_not_taken() -> QuerySet[CasePerson]:
+    """Return the victims and witnesses told of who are not victims in their own right yet. For whoever has found the case."""
+    return CasePerson.objects.filter(role__in=_TAKEN_FROM, removed_at=None, as_victim=None)
 
 
 @dataclass(frozen=True)
@@ -128,19 +128,24 @@ class PointOfContact:
     since: datetime
 
 
+def points_of_contact() -> VictimQuerySet:
+    """Return the rows of businesses as victims: whom each named on a case. For whoever has found the case."""
+    return Victim.objects.current().filter(kind="business")
+
+
 def point_of_contact(case: Case) -> PointOfContact | None:
     """Return the business's named point of contact on a case, None where it has named nobody.
 
     The caller has found the case for this very person. Nothing of any other victim is read.
     """
-    found = Victim.objects.current().filter(case=case, kind="business")
+    found = points_of_contact().filter(case=case)
     row = found.values_list("name", "role_words", "email", "telephone", "channel", "times", "named_at").first()
     return PointOfContact(*row) if row else None
 
 
 def last_point_of_contact(case: Case) -> PointOfContact | None:
     """Return whom this business named last at this premises, to be offered again."""
-    found = Victim.objects.current().filter(case__premises=case.premises_id, kind="business").order_by("-named_at")
+    found = points_of_contact().filter(case__premises=case.premises_id).order_by("-named_at")
     row = found.values_list("name", "role_words", "email", "telephone", "channel", "times", "named_at").first()
     return PointOfContact(*row) if row else None
 
