@@ -127,6 +127,7 @@ def ask_the_business(page: Page) -> None:
     page.get_by_label("What must be done?").fill("Send the footage from 2pm")
     go_on(page, "Add the action")
     done(page, "The action has been added.")
+    page.get_by_text("Write to the business").click()
     page.get_by_label("Your message to the business").fill("Please send the footage when you can.")
     go_on(page, "Send the message")
     done(page, "Your message has been sent.")

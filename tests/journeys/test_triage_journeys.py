@@ -80,7 +80,7 @@ def test_a_sergeant_changes_the_weights_without_script(open_page: OpenPage, live
     go_on(page, "Show who would move")
     heading(page, "Who would move")
     expect(page.get_by_text("Violence: 12 to 2 hours")).to_be_visible()
-    go_on(page, "Put these weights in force")
+    go_on(page, "Confirm these weights")
     heading(page, "Order of the queue")
     while page.get_by_role("button", name="Go on").count():
         go_on(page, "Go on")
