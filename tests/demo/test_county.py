@@ -1,11 +1,12 @@
 """The demonstration's county, the bulk fill and the benchmark's yardstick."""
 
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -17,7 +18,7 @@ from bizwatch.audit.chain import check_chain
 from bizwatch.audit.selectors import events_in_order
 from bizwatch.audit.services import chain_key
 from bizwatch.businesses.models import Premises
-from bizwatch.capacity.selectors import expected_contact, promise_record
+from bizwatch.capacity.selectors import expected_contact, open_warning, promise_record
 from bizwatch.cases.models import Case, CaseOutcome, CaseResult
 from bizwatch.demo import county
 from bizwatch.demo.bench.drafts import finished_drafts
@@ -57,8 +58,33 @@ def test_the_county_is_believable_and_its_audit_holds(demonstration: None) -> No
     ]
     assert set(Story.objects.values_list("state", flat=True)) == {"published", "submitted"}
     assert check_chain(events_in_order(), key=chain_key(), witnessed={}).first_bad is None
-    assert expected_contact(AT) is not None
     assert promise_record(at=AT).calibration.nine_tenths.number > 20
+
+
+def told_soon_and_warned(at: datetime) -> None:
+    """A new report is told a time of today or tomorrow that keeps the promise, while the sergeant is warned of others."""
+    expected = expected_contact(at)
+    assert expected is not None
+    assert expected.days_away in (0, 1)
+    assert not expected.is_later_than_promised
+    warning = open_warning()
+    assert warning is not None
+    assert warning.breaks_at <= at + timedelta(hours=24)
+
+
+def test_a_new_report_is_told_a_believable_time_and_yesterdays_peak_warns(demonstration: None) -> None:
+    told_soon_and_warned(AT)
+    leo = sign_in(User.objects.get(email="leo@desk.example"))
+    with time_machine.travel(AT, tick=False):
+        assert "will probably break" in leo.get("/desk/").content.decode()
+        assert "expect to contact you by" in Client().get("/report/").content.decode()
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 11, 28, 20, 0, tzinfo=UTC), datetime(2026, 11, 24, 5, 0, tzinfo=UTC)])
+def test_it_is_so_on_a_saturday_evening_and_before_dawn(db: Any, settings: Any, at: datetime) -> None:
+    settings.BIZWATCH_DEMO = True
+    county.make(at=at, progress=Progress("test"))
+    told_soon_and_warned(at)
 
 
 def test_every_persona_opens_its_first_page(demonstration: None) -> None:

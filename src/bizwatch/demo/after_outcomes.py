@@ -30,6 +30,7 @@ from bizwatch.cases.intake import (
     OutcomeFacts,
     Told,
 )
+from bizwatch.demo.rota import after_duty
 from bizwatch.reference.selectors import BusinessCrimeFacts
 
 TELLER = SystemActor("demonstration")
@@ -143,19 +144,22 @@ class AfterTeller:
         case = self._case(
             3, 3, "A man threw bottles at the counter. Members of staff were hit and the till was broken."
         )
+        then = after_duty(case.reported_at, timedelta(hours=2))
         victims = [NewVictim(label="The shop", kind=VictimKind.BUSINESS)]
         victims += [
             NewVictim(label=label, kind=VictimKind.WORKER)
             for label in ("The cashier", "The second cashier", "The guard", "The manager")
         ]
-        services.split_case(
+        made = services.split_case(
             case=self._now(case),
             victims=victims,
             reason="Each of them told the officer who called.",
             by=self.officer,
-            at=self.at - DAY,
+            at=then,
             version=self._now(case).version,
         )
+        for one in made:
+            self._speak(one, "Spoke to the victim, who told how it was.", then)
 
     def _finished_incident(self) -> None:
         case = self._case(
@@ -200,20 +204,23 @@ class AfterTeller:
             by=TELLER,
             at=reported,
         )
-        later = reported + timedelta(hours=4)
+        later = after_duty(reported, timedelta(hours=1))
         services.take_case(case=case, by=self.officer, at=later)
         services.record_crime(case=case, by=self.officer, at=later, version=self._now(case).version)
+        self._speak(case, "Called.", later)
+        if named:
+            self._name(case, days, later)
+        return case
+
+    def _speak(self, case: Any, note: str, at: datetime) -> None:
         services.record_contact(
             case=case,
             channel=ContactChannel.PHONE,
             result=ContactResult.REACHED,
-            note="Called.",
+            note=note,
             by=self.officer,
-            at=later,
+            at=at,
         )
-        if named:
-            self._name(case, days, later)
-        return case
 
     def _name(self, case: Any, days: int, later: datetime) -> None:
         services.name_suspect(

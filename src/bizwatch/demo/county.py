@@ -80,10 +80,10 @@ def make(*, at: datetime, progress: Progress, seed: int = 2018) -> None:
         tell_victims(county.chain, officer, at)
         tell_the_audit(county.users, at)
         TriageTeller(county.chain, officer, at).tell()
-        show_capacity([county.users[persona.email] for persona in POLICE[:2]], at=at)
         tell_stories(officer=officer, communications=county.users[COMMUNICATIONS], at=at)
         AfterTeller(county.chain, officer, county.users[BUSINESS[3].email], at).tell()
         tell_supervision(county.users, at=at)
+        show_capacity([county.users[persona.email] for persona in POLICE[:3]], at=at)
 
 
 def _user(persona: Persona, county: County) -> User:

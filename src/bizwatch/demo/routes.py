@@ -9,7 +9,15 @@ from typing import Any
 from bizwatch.accounts.models import User
 from bizwatch.audit.services import SystemActor
 from bizwatch.cases import services
-from bizwatch.cases.choices import Consent, ContactChannel, LogKind, NotifyRoute, ReferralStepKind, ReferralVictim
+from bizwatch.cases.choices import (
+    Consent,
+    ContactChannel,
+    ContactResult,
+    LogKind,
+    NotifyRoute,
+    ReferralStepKind,
+    ReferralVictim,
+)
 from bizwatch.cases.intake import NewCase, NewContact, NewIncident, NewReferral, NewSlaveryCheck
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.selectors import BusinessCrimeFacts
@@ -123,6 +131,9 @@ class RouteTeller:
     def _take(self, case: Any, ago: timedelta) -> None:
         taken = services.take_case(case=case, by=self.officer, at=self.at - ago)
         services.record_crime(case=taken, by=self.officer, at=self.at - ago, version=taken.version)
+        services.record_contact(
+            case=case, channel=ContactChannel.PHONE, result=ContactResult.REACHED, by=self.officer, at=self.at - ago
+        )
 
     def _step(self, case: Any, ago: timedelta, kind: ReferralStepKind, reference: str) -> None:
         case.refresh_from_db()

@@ -32,7 +32,7 @@ from bizwatch.cases.intake import (
 )
 from bizwatch.demo import words
 from bizwatch.demo.clocks import decide, offer
-from bizwatch.demo.rota import choose_call, lay_out
+from bizwatch.demo.rota import after_duty, choose_call, lay_out
 from bizwatch.demo.stills import still
 from bizwatch.evidence.services import receive_file
 from bizwatch.reference.selectors import BusinessCrimeFacts
@@ -43,6 +43,12 @@ KINDS = (
     ("criminal_damage", "58B", 4),
     ("making_off", "49A", 2),
 )
+# Hours ago of the reports that wait for contact. The last two were tried in vain, and their promises end within the hour:
+# yesterday more came than the desk could do, and the sergeant is warned. A new report is told a time of today or tomorrow.
+WAITING = (1, 6, 23, 23.5)
+CALLS = (1, 5, 7)  # reports of which the business chose when it is called, before or after the first contact
+WAITS = (12, 25, 40, 18, 75, 30, 90, 20, 110, 50)  # minutes of duty until somebody reads a report
+PEAK, PEAK_FROM, PEAK_TO = 9, 26.0, 12.0  # reports of yesterday that were contacted since, and hours ago
 FACTS = BusinessCrimeFacts(
     is_crime=True, victim_is_business=True, on_business_premises=True, commercial_enterprise=True
 )
@@ -58,19 +64,39 @@ class Teller:
 
     def tell(self, premises: Any, number: int) -> None:
         """Tell one case: the older it is, the further it has come."""
-        reported = self.at - timedelta(hours=2 + 16 * number * self.rng.uniform(0.8, 1.2))
-        case = self._open(premises, reported)
-        if number < 6:
-            if number % 2:
-                choose_call(case, number // 2, at=self.at)
+        reported = self.at - self._ago(number)
+        case, officer = self._open(premises, reported), self.investigators[number % 2]
+        read = min(self.at, after_duty(reported, timedelta(minutes=WAITS[number % len(WAITS)])))
+        if number < len(WAITING):
+            self._wait(case, officer, read, number)
             return
-        officer = self.investigators[number % 2]
-        read = min(self.at, reported + timedelta(hours=self.rng.uniform(1, 20)))
         services.take_case(case=case, by=officer, at=read)
         self._record(case, officer, read)
         self._contact(case, officer, read, number)
-        if number >= 12:
+        if number in CALLS:
+            choose_call(case, CALLS.index(number), at=self.at)
+        if number >= len(WAITING) + PEAK:
             self._finish(case, officer, read + timedelta(hours=self.rng.uniform(20, 90)), number)
+
+    def _ago(self, number: int) -> timedelta:
+        """Return how long ago a case was reported: those that wait, yesterday's peak, and before it one in a day."""
+        if number < len(WAITING):
+            return timedelta(hours=WAITING[number])
+        place = number - len(WAITING)
+        if place < PEAK:
+            return timedelta(hours=PEAK_FROM - (PEAK_FROM - PEAK_TO) * place / PEAK)
+        return timedelta(hours=PEAK_FROM + 2 + 24 * (place - PEAK) * self.rng.uniform(0.8, 1.2))
+
+    def _wait(self, case: Any, officer: User, read: datetime, number: int) -> None:
+        """Let a report wait: new, with a call that the business chose, or tried in vain."""
+        if number >= len(WAITING) - 2:
+            services.take_case(case=case, by=officer, at=read)
+            self._record(case, officer, read)
+            services.record_contact(
+                case=case, channel=ContactChannel.PHONE, result=ContactResult.NO_ANSWER, by=officer, at=read
+            )
+        elif number in CALLS:
+            choose_call(case, CALLS.index(number), at=self.at)
 
     def tell_the_tour(self, premises: Any, head_office: User) -> None:
         """Tell the case that the tour shows: under investigation, with something owed and a message on either side."""
@@ -181,7 +207,7 @@ class Teller:
             services.record_contact(
                 case=case, channel=ContactChannel.PHONE, result=ContactResult.NO_ANSWER, by=officer, at=moment
             )
-            moment = min(self.at, moment + timedelta(hours=2))
+            moment = min(self.at, after_duty(moment, timedelta(hours=2)))
         services.record_contact(
             case=case,
             channel=ContactChannel.PHONE,

@@ -6,7 +6,7 @@ from typing import Any
 from bizwatch.accounts.models import User
 from bizwatch.audit.services import SystemActor
 from bizwatch.cases import services
-from bizwatch.cases.choices import AdviceGiven, AttendanceChoice, FactAnswer
+from bizwatch.cases.choices import AdviceGiven, AttendanceChoice, ContactChannel, ContactResult, FactAnswer
 from bizwatch.cases.intake import NewCase, NewCircumstances, NewContact, Thrive
 from bizwatch.reference.selectors import BusinessCrimeFacts
 
@@ -30,6 +30,13 @@ class TriageTeller:
         self._open(1, 5, "robbery", "34A", ROBBERY, violent)
         case = self._open(0, 20, "violence", "105A", THREAT, violent)
         self._assess(case, 18, {"threat": "medium", "vulnerability": "medium"}, "He knows where she works.")
+        services.record_contact(
+            case=case,
+            channel=ContactChannel.VISIT,
+            result=ContactResult.REACHED,
+            by=self.officer,
+            at=self.at - timedelta(hours=18),
+        )
         services.decide_attendance(
             case=case, choice=AttendanceChoice.ATTENDED, by=self.officer, at=self.at - timedelta(hours=12)
         )

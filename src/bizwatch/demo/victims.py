@@ -61,6 +61,9 @@ def _threat(place: Any, reported: datetime) -> Any:
 
 def _worker(case: Any, officer: User, at: datetime) -> Any:
     cases.take_case(case=case, by=officer, at=at)
+    cases.record_contact(
+        case=case, channel=ContactChannel.PHONE, result=ContactResult.REACHED, note="The manager.", by=officer, at=at
+    )
     told = case.people.get(role=PersonRole.VICTIM)
     wishes = VictimDetails(
         name=WORKER,
