@@ -226,8 +226,8 @@ SELECTORS: dict[str, Ask] = {
 APART = {"restricted_by_reference", "restricted_cases", "restricted_page", "restricted_to"}
 BY_NAME = {"call_link", "call_path", "call_seen_by", "case_by_reference", "case_of_link", "case_told_again"}
 
-# These ask the database nothing: they reckon with what they are given, or take note of a function.
-RECKON = {"contact_is_promised", "facts_of", "let_name", "link_expires_at"}
+# These ask the database nothing of a case: they reckon with what they are given, or take note of a function.
+RECKON = {"areas_seen", "contact_is_promised", "facts_of", "let_name", "link_expires_at"}
 
 
 def test_every_selector_is_asked() -> None:

@@ -28,37 +28,15 @@ def add_panels() -> None:
         ("specialists", "Specialists and other bodies", _specialists, 50),
         ("after-outcome", "After the outcome", _after, AFTER_OUTCOME + 10),
     )
-    for slug, title, context, order in desk:
-        template = f"cases/desk/panel_{slug.replace('-', '_')}.html"
-        add_panel(
-            Panel(
-                slug=slug,
-                title=title,
-                template=template,
-                page=CasePageKind.DESK,
-                context=context,
-                order=order,
-                asks=_asks,
-            )
-        )
     business = (
         ("same-incident", "Other crimes of the same incident", _same_incident, 40),
         ("schedule", "The thefts counted together", _own_schedule, 50),
         ("after-outcome", "What you can do about the outcome", _own_after, 10),
     )
-    for slug, title, context, order in business:
-        template = f"cases/business/panel_{slug.replace('-', '_')}.html"
-        add_panel(
-            Panel(
-                slug=slug,
-                title=title,
-                template=template,
-                page=CasePageKind.BUSINESS,
-                context=context,
-                order=order,
-                asks=_asks,
-            )
-        )
+    parts = [(CasePageKind.DESK, *part) for part in desk] + [(CasePageKind.BUSINESS, *part) for part in business]
+    for page, slug, title, context, order in parts:
+        template = f"cases/{page.value}/panel_{slug.replace('-', '_')}.html"
+        add_panel(Panel(slug=slug, title=title, template=template, page=page, context=context, order=order, asks=_asks))
 
 
 def _asks(user: "User") -> There:

@@ -180,32 +180,21 @@ def offer_statement(
     check_is_police(held, by)
     known = statement_kind(kind, to_london(at).date())
     is_own = not for_business and known.asks is not StatementAsks.BUSINESS
-    number = witness_number(held, offered_to) if is_own else None
-    offer, is_new = StatementOffer.objects.get_or_create(
-        dedupe=dedupe,
-        defaults={
-            "case": held,
-            "kind": kind,
-            "answer": answer.value,
-            "offered_to": offered_to[:120],
-            "witness_number": number,
-            "at": at,
-            "by": by,
-            "by_name": by.audit_name[:120],
-        },
-    )
+    told = {
+        "case": held,
+        "kind": kind,
+        "answer": answer.value,
+        "offered_to": offered_to[:120],
+        "witness_number": witness_number(held, offered_to) if is_own else None,
+        "at": at,
+        "by": by,
+        "by_name": by.audit_name[:120],
+    }
+    offer, is_new = StatementOffer.objects.get_or_create(dedupe=dedupe, defaults=told)
     if is_new:
-        audit_case(
-            Action.COLLECTION,
-            held,
-            "offer_statement",
-            by=by,
-            at=at,
-            offer=offer.pk,
-            statement_kind=kind,
-            answer=answer.value,
-        )
-        _stop_clock(held, kind, _SAID[answer], witness=number, by=by, at=at)
+        facts: dict[str, str | int] = {"offer": offer.pk, "statement_kind": kind, "answer": answer.value}
+        audit_case(Action.COLLECTION, held, "offer_statement", by=by, at=at, **facts)
+        _stop_clock(held, kind, _SAID[answer], witness=offer.witness_number, by=by, at=at)
     return offer
 
 
