@@ -75,6 +75,7 @@ NOTHING_PERSONAL = {
     "cases:rota_absence": QUESTIONS,
     "cases:triage": "the weights of the queue's order; of people only who set them",
     "cases:triage_change": "the weights of the queue's order",
+    "cases:triage_take_back": "the weights of the queue's order",
     "cases:reallocation_undo": "asks why a plan is taken back; the plan's own page is audited",
     "cases:find": "leads on to a case or to the queue, which are audited",
     "cases:stages": COUNTS,
@@ -164,10 +165,17 @@ def set_out() -> dict[str, list[str]]:
         LEO: [
             reverse("cases:triage_plan", args=[planned.pk]),
             reverse("cases:reallocation_undo", args=[given.public_id]),
+            # Pages of what is empty in the county link to no file of it.
+            reverse("engagement:survey_csv", args=["after_case"]),
+            reverse("engagement:survey_words", args=["after_case"]),
         ],
         NELL: [reverse("reporting:call", args=[call.pk])],
         SPECIALIST: [reverse("cases:open_restricted", args=[restricted.crime_reference])],
-        REGISTRAR: [reverse("assurance:settle_item", args=[differs.pk])],
+        REGISTRAR: [
+            reverse("assurance:settle_item", args=[differs.pk]),
+            reverse("assurance:list_csv", args=["late-now"]),
+            reverse("assurance:list_xlsx", args=["late-now"]),
+        ],
     }
 
 
