@@ -190,5 +190,5 @@ def test_what_a_broken_row_says_is_not_taken_for_a_collision(world):
 def test_the_number_of_queries_does_not_grow_with_the_report(world, django_assert_max_num_queries):
     people = tuple(NewPerson(role=PersonRole.WITNESS, told_name=f"W{number}") for number in range(10))
     cameras = tuple(NewCctv(camera=f"C{number}") for number in range(10))
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         services.open_case(new=replace(full_report(world), people=people, cctv=cameras), by=world.sam, at=AT)
