@@ -31,6 +31,8 @@ def part(call: str, **context) -> str:
         "parts.inset(x)",
         "parts.warning(x)",
         "parts.confirm_panel(x, x, x)",
+        "parts.contents([{'text': x, 'href': x, 'note': x}], x, id=x)",
+        "parts.to_contents(x, id=x)",
         "parts.print_button(x)",
         "parts.file_links([(x, x)], what=x)",
         "parts.pagination({'next': x, 'previous': x}, label=x)",

@@ -14,7 +14,7 @@ from bizwatch.cases.services.rota import MOST_CALLS, NewShift
 from bizwatch.kernel.errors import DomainError
 from bizwatch.kernel.fields import TimeInputField
 from bizwatch.kernel.sheets.files import decode, open_sheet
-from bizwatch.kernel.sheets.table import SourceRow, Wanted
+from bizwatch.kernel.sheets.table import RowFault, SourceRow, Wanted
 from bizwatch.kernel.spreadsheets import csv_lines
 
 if TYPE_CHECKING:
@@ -34,15 +34,6 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     "note": ("note", "notes"),
 }
 NEEDED = ("officer", "date", "start", "end")
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong with a row of a list: its number as in a spreadsheet, the column, and a sentence."""
-
-    row: int
-    column: str
-    reason: str
 
 
 @dataclass(frozen=True)

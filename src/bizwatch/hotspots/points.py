@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from bizwatch.hotspots.projecting import Floats, in_metres
+from bizwatch.kernel.clock import LONDON
 from bizwatch.kernel.sheets.files import open_sheet
-from bizwatch.kernel.sheets.table import FileNotReadable, SourceRow, Wanted
+from bizwatch.kernel.sheets.table import FileNotReadable, RowFault, SourceRow, Wanted
 from bizwatch.science.hotspots.events import Events
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _BYTES = 1024**3
 WANTED = Wanted("crimes", _BYTES, 5_000_000)
 _FAR = 300_000.0  # metres from the middle of all points: a county is never so wide
 _LEAST_GAP, _MISSED = 60.0, 20.0  # days, and crimes that would have come in them
-_LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,6 @@ class Columns:
     x: str
     y: str
     when: str
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong with a row, by its number in the file."""
-
-    row: int
-    column: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -181,7 +171,7 @@ def day_of(text: str, column: str = "when") -> float:
         except ValueError:
             continue
         if moment.tzinfo is not None:
-            moment = moment.astimezone(_LONDON)
+            moment = moment.astimezone(LONDON)
         return moment.toordinal() + (moment.hour * 3600 + moment.minute * 60 + moment.second) / 86_400
     reason = f"{text[:40]} is not a date like 2016-01-31 or 31/01/2016." if tidy else "The date is missing."
     raise NotUnderstood(column, reason)

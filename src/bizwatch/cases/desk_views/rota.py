@@ -18,7 +18,7 @@ from bizwatch.cases.desk_forms import rota as forms
 from bizwatch.cases.desk_presenters import diary as diary_words
 from bizwatch.cases.desk_presenters import rota as say
 from bizwatch.cases.exceptions import RotaNotFound
-from bizwatch.cases.rota_reading import RotaReading, RowFault, as_text, read_rota
+from bizwatch.cases.rota_reading import RotaReading, as_text, read_rota
 from bizwatch.cases.selectors.rota import (
     absence_by_id,
     calls_without_officer,
@@ -36,7 +36,7 @@ from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.errors import DomainError
-from bizwatch.kernel.sheets.table import FileNotReadable
+from bizwatch.kernel.sheets.table import FileNotReadable, RowFault
 
 WEEK = timedelta(days=7)
 _FARTHEST = timedelta(days=3_650)

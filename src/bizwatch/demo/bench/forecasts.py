@@ -31,7 +31,6 @@ from bizwatch.science.hotspots.summary import Row, summarise
 Result = TypeVar("Result")
 
 SHARES = (0.0025, 0.005, 0.01)
-_PORTLAND = Columns("x_coordina", "y_coordina", "occ_date")
 
 
 @dataclass(frozen=True)
@@ -49,29 +48,23 @@ class City:
     also: str = ""
 
 
+def _portland(name: str, crimes: str, others: str) -> City:
+    return City(
+        name,
+        f"nij_portland/{crimes}_2012_2016.csv",
+        Columns("x_coordina", "y_coordina", "occ_date"),
+        "EPSG:2913",
+        date(2016, 1, 1),
+        date(2016, 12, 31),
+        (76.2, 250.0),
+        {7: 7, 30: 14, 90: 28},
+        also=f"nij_portland/{others}_2012_2016.csv",
+    )
+
+
 CITIES = (
-    City(
-        "Portland burglary",
-        "nij_portland/burglary_2012_2016.csv",
-        _PORTLAND,
-        "EPSG:2913",
-        date(2016, 1, 1),
-        date(2016, 12, 31),
-        (76.2, 250.0),
-        {7: 7, 30: 14, 90: 28},
-        also="nij_portland/auto_theft_2012_2016.csv",
-    ),
-    City(
-        "Portland theft of vehicles",
-        "nij_portland/auto_theft_2012_2016.csv",
-        _PORTLAND,
-        "EPSG:2913",
-        date(2016, 1, 1),
-        date(2016, 12, 31),
-        (76.2, 250.0),
-        {7: 7, 30: 14, 90: 28},
-        also="nij_portland/burglary_2012_2016.csv",
-    ),
+    _portland("Portland burglary", "burglary", "auto_theft"),
+    _portland("Portland theft of vehicles", "auto_theft", "burglary"),
     City(
         "Chicago assaults",
         "chicago_assaults/chicago_aggravated_assaults.csv.gz",

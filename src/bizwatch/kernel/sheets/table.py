@@ -40,6 +40,16 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class RowFault:
+    """What is wrong with a row of a list: its number as in a spreadsheet, the column, "" for the row as a whole, and a
+    sentence."""
+
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRow:
     """One row: its number as the person finds it in the file, and its text by header; empty cells are left out."""
 
