@@ -97,7 +97,7 @@ def test_every_role_by_every_act_by_every_nature(role):
     user = person("Somebody", role)
     for act, status, (nature, restricted) in product(Act, Status, KINDS_OF_CASE):
         case = Case(status=status, allocated_to_id=user.pk, nature=nature, is_restricted=restricted)
-        case.offence_code, case.occurred_from = SHOP_THEFT, AT
+        case.offence_code, case.occurred_from, case.outcome_code = SHOP_THEFT, AT, "18"
         case.joined_to_id = 1 if act is Act.UNJOIN else None
         permitted = allowed(role, act, restricted=restricted)
         possible = status in ACTS[act].states and nature in ACTS[act].natures
@@ -106,6 +106,14 @@ def test_every_role_by_every_act_by_every_nature(role):
         assert refusal(act, case, user) is (
             None if permitted and possible else NotInThisState if permitted else NotYoursToDo
         ), told
+
+
+def test_new_material_is_noted_only_where_it_can_undo_the_outcome(world):
+    """Otherwise the page would ask what arrived, with nothing to choose."""
+    for outcome, takes in (("18", True), ("8", False), ("1", False)):
+        case = Case(status=Status.FINALISED, allocated_to_id=world.ann.pk, nature=Nature.CRIME, outcome_code=outcome)
+        assert may(Act.ADD_MATERIAL, case, world.ann) is takes
+        assert refusal(Act.ADD_MATERIAL, case, world.ann) is (None if takes else NotInThisState)
 
 
 def refusal(act: Act, case: Case, user: User) -> type[Exception] | None:

@@ -5,7 +5,7 @@ finalise, but policy refuses while the crime is not recorded. Services call ``ch
 which buttons to show. One table answers both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from bizwatch.cases.policies.natures import NOT_CRIME, ORDINARY, rule_of
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.exceptions import UnknownOffenceCode
-from bizwatch.reference.selectors import offence
+from bizwatch.reference.selectors import material_by_hand, offence
 
 if TYPE_CHECKING:
     from bizwatch.accounts.models import User
@@ -137,12 +137,35 @@ _EVERY_NATURE = frozenset(Nature)
 _RESTRICTED = frozenset({Nature.RESTRICTED})
 
 
+def _is_theft(case: "Case") -> bool:
+    try:
+        return offence(case.offence_code, to_london(case.occurred_from).date()).is_theft
+    except UnknownOffenceCode:
+        return False
+
+
+def _takes_material(case: "Case") -> bool:
+    return bool(material_by_hand(case.outcome_code))
+
+
+@dataclass(frozen=True)
+class Only:
+    """A condition of a case beyond its status and nature, and the sentence that says why an act is refused without it."""
+
+    holds: Callable[["Case"], bool]
+    refusal: str
+
+
+_THEFTS = Only(_is_theft, "The offence of this case is no theft")
+_OPEN_TO_MATERIAL = Only(_takes_material, "This outcome is none that new material could undo")
+
+
 @dataclass(frozen=True)
 class ActRule:
     """Who may do it: the police permission, the permission for the business's own people ("" for neither), and the
     statuses and for the natures of report for which it can be done. ``decides``: only whoever has the case, or a
     supervisor. ``specialist``: a specialist may do it to a restricted case, whatever its nature, and nobody else may.
-    ``thefts``: only where the offence of the case is a theft."""
+    ``only``: what else must be true of the case."""
 
     words: str
     police: Permission | None = Permission.INVESTIGATE
@@ -151,7 +174,7 @@ class ActRule:
     decides: bool = False
     natures: frozenset[Nature] = ORDINARY
     specialist: bool = False
-    thefts: bool = False
+    only: Only | None = None
 
 
 ACTS: Mapping[Act, ActRule] = {
@@ -246,10 +269,12 @@ ACTS: Mapping[Act, ActRule] = {
     Act.DECIDE_REVIEW: ActRule("decide on a review", Permission.SUPERVISE, states=_FINALISED, natures=_CRIME),
     Act.REFER: ActRule("refer it to specialists", states=_RECORDED),
     Act.NOTE_SPECIALIST: ActRule("note what became of a referral to specialists", states=_OPEN),
-    Act.ADD_MATERIAL: ActRule("note that new material arrived", states=_FINALISED, natures=_CRIME),
+    Act.ADD_MATERIAL: ActRule(
+        "note that new material arrived", states=_FINALISED, natures=_CRIME, only=_OPEN_TO_MATERIAL
+    ),
     Act.SETTLE_MATERIAL: ActRule("decide on new material", Permission.SUPERVISE, states=_FINALISED, natures=_CRIME),
     Act.SPLIT: ActRule("count one crime for each victim", natures=_CRIME),
-    Act.ADD_OCCASIONS: ActRule("add to its schedule of thefts", natures=_CRIME, thefts=True),
+    Act.ADD_OCCASIONS: ActRule("add to its schedule of thefts", natures=_CRIME, only=_THEFTS),
     Act.REMOVE_OCCASION: ActRule("take a theft off its schedule", natures=_CRIME),
 }
 
@@ -265,8 +290,8 @@ def check_may(act: Act, case: "Case", by: "User") -> None:
         raise NotYoursToDo(f"Your role does not allow you to {rule.words}.")
     if case.nature not in rule.natures:
         raise NotInThisState(f"This is {rule_of(case.nature).noun}: nobody can {rule.words}.")
-    if rule.thefts and not is_theft(case):
-        raise NotInThisState(f"The offence of this case is no theft: nobody can {rule.words}.")
+    if rule.only and not rule.only.holds(case):
+        raise NotInThisState(f"{rule.only.refusal}: nobody can {rule.words}.")
     if rule.decides and not _decides(case, by):
         raise NotYoursToDo(f"Only the investigator who has the case, or a supervisor, may {rule.words}.")
     check_standing(act, case)
@@ -289,16 +314,8 @@ def may(act: Act, case: "Case", by: "User") -> bool:
     return (
         _role_allows(rule, case, by)
         and (not rule.decides or _decides(case, by))
-        and (not rule.thefts or is_theft(case))
+        and (rule.only is None or rule.only.holds(case))
     )
-
-
-def is_theft(case: "Case") -> bool:
-    """Whether the offence of a case is a theft, by the table of the day on which it happened."""
-    try:
-        return offence(case.offence_code, to_london(case.occurred_from).date()).is_theft
-    except UnknownOffenceCode:
-        return False
 
 
 def possible_acts(case: "Case", user: "User") -> frozenset[Act]:

@@ -147,6 +147,11 @@ def material_kinds(on: date | None = None) -> tuple[MaterialKind, ...]:
     return material_table()[1].in_force(on)
 
 
+def material_by_hand(outcome: str, on: date | None = None) -> tuple[MaterialKind, ...]:
+    """Return the kinds that a person may note by hand, of those that count for an outcome."""
+    return tuple(kind for kind in material_kinds(on) if kind.by_hand and outcome in kind.outcomes)
+
+
 def material_kind(code: str, on: date | None = None) -> MaterialKind:
     """Return one kind. Raises ``UnknownReference``."""
     return material_table()[1].get(code, on, unknown=UnknownReference, thing="kind of new material")

@@ -13,7 +13,7 @@ from bizwatch.cases.selectors.afterwards import afterwards_of
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
 from bizwatch.reference.choices import ReviewBy
-from bizwatch.reference.selectors import community_remedies, material_kinds, restorative_services, review_scheme
+from bizwatch.reference.selectors import community_remedies, material_by_hand, restorative_services, review_scheme
 
 
 def _options(case: Case, part: Any) -> dict[str, Any]:
@@ -47,8 +47,7 @@ def _scheme(case: Case, part: Any) -> dict[str, Any]:
 
 
 def _kinds(case: Case, part: Any) -> dict[str, Any]:
-    found = material_kinds(to_london(clock.now()).date())
-    return {"kinds": tuple(kind for kind in found if kind.by_hand and case.outcome_code in kind.outcomes)}
+    return {"kinds": material_by_hand(case.outcome_code, to_london(clock.now()).date())}
 
 
 AFTERWARDS_PAGES: tuple[ActPage, ...] = (
