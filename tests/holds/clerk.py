@@ -109,6 +109,14 @@ def tally(drafts: list[str]) -> list[dict[str, Any]]:
 
 
 @asked
+def lists_read() -> int:
+    """Return how often a list of cases was shown to anybody, as the audit has it."""
+    from bizwatch.audit.models import AuditEvent
+
+    return AuditEvent.objects.filter(subject_type="case_list").count()
+
+
+@asked
 def counts() -> dict[str, int]:
     """Return how many rows there are of what a report leaves behind."""
     from django.apps import apps
