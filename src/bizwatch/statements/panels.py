@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
 from bizwatch.cases.panels import There
+from bizwatch.cases.selectors.there import here_or_joined
 from bizwatch.reference.selectors import statement_kind
 from bizwatch.statements import presenters as say
 from bizwatch.statements.choices import State
@@ -31,18 +30,14 @@ if TYPE_CHECKING:
 def ask_desk(user: "User") -> There:
     """Ask whether a case, or one joined to it, has statements and offers of them."""
     return {
-        "has_statements": _here_or_joined(Statement.objects.all()),
-        "has_offers_of_statements": _here_or_joined(StatementOffer.objects.all()),
+        "has_statements": here_or_joined(Statement.objects.all()),
+        "has_offers_of_statements": here_or_joined(StatementOffer.objects.all()),
     }
 
 
 def ask_business(user: "User") -> There:
     """Ask whether a case, or one joined to it, has a statement that this person may read."""
-    return {"has_own_statements": _here_or_joined(statements_of_account(user))}
-
-
-def _here_or_joined(rows: QuerySet[Any]) -> Exists:
-    return Exists(rows.filter(Q(case=OuterRef("pk")) | Q(case__joined_to=OuterRef("pk"))))
+    return {"has_own_statements": here_or_joined(statements_of_account(user))}
 
 
 def desk_panel(case: "Case", user: "User", at: datetime, there: There) -> Mapping[str, Any] | None:

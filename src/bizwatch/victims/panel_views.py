@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from bizwatch.accounts.access import has_permission
 from bizwatch.accounts.permissions import Permission
@@ -12,6 +12,7 @@ from bizwatch.businesses.selectors import answered_for
 from bizwatch.cases.choices import PersonRole
 from bizwatch.cases.models import Case
 from bizwatch.cases.panels import There
+from bizwatch.cases.selectors.there import here_or_joined
 from bizwatch.victims import presenters as say
 from bizwatch.victims import services
 from bizwatch.victims.choices import PlanState
@@ -41,8 +42,8 @@ def ask_desk(user: "User") -> There:
         return {}
     return {
         "is_own_business": Exists(answered_for(user).filter(business=OuterRef("business"))),
-        "has_victims": _here_or_joined(victims_visible_to(user)),
-        "has_people_to_take": _here_or_joined(people_not_taken()),
+        "has_victims": here_or_joined(victims_visible_to(user)),
+        "has_people_to_take": here_or_joined(people_not_taken()),
         **_ask_plans(user),
     }
 
@@ -62,11 +63,6 @@ def ask_business(user: "User") -> There:
 
 def _ask_plans(user: "User") -> There:
     return {"has_plan_of_premises": Exists(plans_visible_to(user).filter(premises=OuterRef("premises")))}
-
-
-def _here_or_joined(rows: QuerySet[Any]) -> Q:
-    """Return whether there are such rows on a case or on one that was joined to it."""
-    return Exists(rows.filter(case=OuterRef("pk"))) | Exists(rows.filter(case__joined_to=OuterRef("pk")))
 
 
 def desk_panel(case: Case, user: "User", at: datetime, there: There) -> Mapping[str, Any] | None:
