@@ -16,6 +16,7 @@ urlpatterns = [
     path("victims/", include("bizwatch.victims.urls")),
     path("", include("bizwatch.engagement.urls")),
     path("capacity/", include("bizwatch.capacity.urls")),
+    path("sources/", include("bizwatch.sources.urls")),
     path("assurance/", include("bizwatch.assurance.urls")),
     path("", include("bizwatch.cases.urls")),
     path("business/api/", include("bizwatch.api.page_urls")),
