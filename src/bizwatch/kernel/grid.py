@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from bizwatch.kernel.errors import DomainError
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from pyproj import Transformer
 
 SQUARE = 100_000  # metres along a side of a lettered square
@@ -89,6 +91,14 @@ def to_wgs84(easting: float, northing: float) -> tuple[float, float]:
         raise OutsideBritain(f"Easting {easting:.0f}, northing {northing:.0f} is not in England, Wales or Scotland.")
     longitude, latitude = _to_wgs84().transform(easting, northing)
     return float(longitude), float(latitude)
+
+
+def many_to_wgs84(
+    eastings: "NDArray[np.float64]", northings: "NDArray[np.float64]"
+) -> tuple["NDArray[np.float64]", "NDArray[np.float64]"]:
+    """Return (longitudes, latitudes) of many places in metres at once. The caller knows that they are in Britain."""
+    longitudes, latitudes = _to_wgs84().transform(eastings, northings)
+    return longitudes, latitudes
 
 
 def is_in_britain(easting: float, northing: float) -> bool:

@@ -1,0 +1,77 @@
+"""Areas: editions that were imported, zones that were drawn, and figures about them."""
+
+import uuid
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("sources", "0001_tables"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="AreaSet",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("force", "Force area"),
+                            ("district", "District"),
+                            ("ward", "Ward"),
+                            ("msoa", "Middle layer super output area"),
+                            ("lsoa", "Lower layer super output area"),
+                            ("neighbourhood", "Neighbourhood policing area"),
+                            ("beat", "Beat"),
+                            ("zone", "Zone"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sources.release"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Area",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outline", models.BinaryField()),
+                ("west", models.IntegerField()),
+                ("south", models.IntegerField()),
+                ("east", models.IntegerField()),
+                ("north", models.IntegerField()),
+                ("hectares", models.FloatField()),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "area_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="geography.areaset"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="areaset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)), fields=("kind",), name="one_open_edition_of_a_kind"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("area_set", "code"), name="area_once_in_edition"),
+        ),
+    ]
