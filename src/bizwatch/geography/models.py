@@ -68,7 +68,7 @@ class Area(Outlined):
     """One area of an edition."""
 
     area_set = models.ForeignKey(AreaSet, on_delete=models.CASCADE, related_name="areas")
-    code = models.CharField(max_length=40)
+    code = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
 
     class Meta:

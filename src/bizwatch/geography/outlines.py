@@ -97,7 +97,12 @@ def faults_of(outline: BaseGeometry, corner_names: str = "corner") -> str:
         named = "; ".join(f"{_edge(one[0], corner_names)} crosses that from {_span(one[1])}" for one in crossings)
         more = ", and more" if len(crossings) == SHOWN else ""
         return f"The outline crosses or touches itself: {named}{more}."
-    return f"The outline is not valid: {_in_words(shapely.is_valid_reason(outline))}."
+    return f"The outline is not valid: {invalid_because(outline)}."
+
+
+def invalid_because(outline: BaseGeometry) -> str:
+    """Return why an outline is not valid and the first place where, "" where it is valid."""
+    return "" if outline.is_valid else _in_words(shapely.is_valid_reason(outline))
 
 
 def crossings_of(outline: BaseGeometry) -> list[tuple[tuple[int, int], tuple[int, int]]]:

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ("east", models.IntegerField()),
                 ("north", models.IntegerField()),
                 ("hectares", models.FloatField()),
-                ("code", models.CharField(max_length=40)),
+                ("code", models.CharField(max_length=80)),
                 ("name", models.CharField(max_length=200)),
                 (
                     "area_set",
