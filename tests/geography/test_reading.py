@@ -12,7 +12,7 @@ from bizwatch.geography.reading import geojson
 from bizwatch.geography.reading.boundaries import Boundaries, Wish, read_boundaries
 from bizwatch.geography.reading.naming import guess
 from bizwatch.geography.reading.projecting import SystemUnknown
-from bizwatch.kernel.sheets.table import FileNotReadable
+from bizwatch.kernel.sheets.table import FileNotReadable, Wanted
 from tests.geography.files import SOUTH, WEST, box, collection, feature, wards
 
 WARD = AreaKind.WARD
@@ -170,7 +170,7 @@ def test_a_file_that_is_no_geojson_is_refused_in_words(data: bytes, said: str) -
 
 
 def test_a_file_that_is_too_large_says_how_to_make_it_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(geojson, "WANTED", geojson.Wanted("areas", max_bytes=100, max_rows=10))
+    monkeypatch.setattr(geojson, "WANTED", Wanted("areas", max_bytes=100, max_rows=10))
     with pytest.raises(FileNotReadable, match="Take a generalised edition"):
         read(wards("E1"))
 

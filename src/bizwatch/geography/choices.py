@@ -26,3 +26,11 @@ class ZoneKind(TextChoices):
     SHOPPING = "shopping", "Shopping area"
     INDUSTRIAL = "industrial", "Industrial or business park"
     OTHER = "other", "Other"
+
+
+class FigureMeasure(TextChoices):
+    """What a figure about an area counts: what rates are reckoned on."""
+
+    RESIDENTS = "residents", "Residents"
+    BUSINESSES = "businesses", "Businesses"
+    RETAIL_PREMISES = "retail_premises", "Retail premises"

@@ -13,3 +13,7 @@ class OutlineRefused(DomainError):
 
 class BoundariesRefused(DomainError):
     """The file cannot become an edition: nothing of it was imported."""
+
+
+class FiguresRefused(DomainError):
+    """No row of the list can be used: nothing of it was imported."""

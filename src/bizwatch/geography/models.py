@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from bizwatch.geography.choices import AreaKind
+from bizwatch.geography.choices import AreaKind, FigureMeasure
 
 
 class InForceQuerySet(models.QuerySet[Any]):
@@ -76,3 +76,26 @@ class Area(Outlined):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class AreaFigure(models.Model):
+    """How many residents, businesses or retail premises an area had on a day, as one release says it.
+
+    It names the area by its code, so that an edition may come or go without it.
+    """
+
+    release = models.ForeignKey("sources.Release", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20, choices=AreaKind)
+    area_code = models.CharField(max_length=80)
+    measure = models.CharField(max_length=20, choices=FigureMeasure)
+    on = models.DateField()
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "area_code", "on"], name="area_figure_once_in_release")
+        ]
+        indexes: ClassVar = [models.Index(fields=["measure", "kind", "on"], name="area_figure_asked")]
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.measure} {self.on}"

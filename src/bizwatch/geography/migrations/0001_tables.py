@@ -64,6 +64,57 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="AreaFigure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("force", "Force area"),
+                            ("district", "District"),
+                            ("ward", "Ward"),
+                            ("msoa", "Middle layer super output area"),
+                            ("lsoa", "Lower layer super output area"),
+                            ("neighbourhood", "Neighbourhood policing area"),
+                            ("beat", "Beat"),
+                            ("zone", "Zone"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("area_code", models.CharField(max_length=80)),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("residents", "Residents"),
+                            ("businesses", "Businesses"),
+                            ("retail_premises", "Retail premises"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("value", models.PositiveIntegerField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sources.release",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["measure", "kind", "on"], name="area_figure_asked")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("release", "area_code", "on"), name="area_figure_once_in_release")
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="areaset",
             constraint=models.UniqueConstraint(

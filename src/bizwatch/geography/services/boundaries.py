@@ -81,7 +81,7 @@ def import_boundaries(
         unit=Unit.FEATURES,
         total=read.features,
     )
-    made = _store(new, read, by, at)
+    made = _store(new, first_day, read, by, at)
     _record(made, read, open_now, by, at)
     return Edition(made, is_new=True, areas=len(read.areas), replaced=open_now.valid_from if open_now else None)
 
@@ -104,9 +104,9 @@ def _first_day(kind: AreaKind, valid_from: date | None, open_now: AreaSet | None
     return valid_from
 
 
-def _store(new: NewRelease, read: Boundaries, by: Actor, at: datetime) -> AreaSet:
+def _store(new: NewRelease, first_day: date, read: Boundaries, by: Actor, at: datetime) -> AreaSet:
     release = begin_release(new=new, by=by, at=at)
-    made = AreaSet.objects.create(kind=new.subject, release=release, valid_from=new.covers_from)
+    made = AreaSet.objects.create(kind=new.subject, release=release, valid_from=first_day)
     Area.objects.bulk_create(
         (Area(area_set=made, code=one.code, name=one.name, **pack(one.outline)) for one in read.areas), batch_size=500
     )
