@@ -26,6 +26,8 @@ from bizwatch.demo.bench.replay import Bare, recording
 from bizwatch.demo.fill import fill
 from bizwatch.demo.personas import PERSONAS, POLICE
 from bizwatch.engagement.models import Story
+from bizwatch.geography.choices import AreaKind
+from bizwatch.geography.selectors import areas
 from bizwatch.kernel.progress import Progress
 from bizwatch.reference.choices import Nature
 from bizwatch.reporting.models import Draft, Report
@@ -57,6 +59,11 @@ def test_the_county_is_believable_and_its_audit_holds(demonstration: None) -> No
         ("witness", "draft"),
     ]
     assert set(Story.objects.values_list("state", flat=True)) == {"published", "submitted"}
+    assert {area.code for area in areas(AreaKind.ZONE)} == {
+        "norwich-night-time",
+        "kings-lynn-night-time",
+        "great-yarmouth-night-time",
+    }
     assert check_chain(events_in_order(), key=chain_key(), witnessed={}).first_bad is None
     assert promise_record(at=AT).calibration.nine_tenths.number > 20
 

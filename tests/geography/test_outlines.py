@@ -15,7 +15,7 @@ BOW = ring((0, 0), (100, 100), (100, 0), (0, 100))
 
 def test_a_bow_tie_crosses_itself_where_it_is_said() -> None:
     assert faults_of(as_shape([[BOW]])) == (
-        "The outline crosses or touches itself: the edge from corner 1 to 2 crosses that from 3 to 4."
+        "The outline crosses or touches itself: the edge from corner 1 to 2 crosses that from corner 3 to 4."
     )
 
 

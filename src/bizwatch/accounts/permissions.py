@@ -32,6 +32,7 @@ class Permission(StrEnum):
     VIEW_DIVERSITY = "view_diversity"
     READ_STATEMENTS = "read_statements"
     VIEW_WITNESS_DETAILS = "view_witness_details"
+    DRAW_ZONES = "draw_zones"
 
 
 WORDS: dict[Permission, str] = {
@@ -60,5 +61,6 @@ WORDS: dict[Permission, str] = {
     Permission.VIEW_DIVERSITY: "see counts of what people said about themselves, small numbers left out, and never one person",
     Permission.READ_STATEMENTS: "ask for statements, write them down and read them",
     Permission.VIEW_WITNESS_DETAILS: "read where a witness lives and can be reached, and what they need at court",
+    Permission.DRAW_ZONES: "draw zones of the force, change and end them",
     Permission.MANAGE_API: "make and withdraw the API tokens, webhooks and report imports of the business",
 }

@@ -98,6 +98,7 @@ ANALYST = _role(
     *_COUNTS,
     P.VIEW_COUNTY,
     P.VIEW_DIVERSITY,
+    P.DRAW_ZONES,
     police=True,
 )
 

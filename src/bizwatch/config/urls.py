@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("bizwatch.engagement.urls")),
     path("capacity/", include("bizwatch.capacity.urls")),
     path("sources/", include("bizwatch.sources.urls")),
+    path("zones/", include("bizwatch.geography.urls")),
     path("assurance/", include("bizwatch.assurance.urls")),
     path("", include("bizwatch.cases.urls")),
     path("business/api/", include("bizwatch.api.page_urls")),

@@ -18,7 +18,7 @@ from bizwatch.demo import words
 from bizwatch.demo.after_outcomes import AfterTeller
 from bizwatch.demo.audits import tell_the_audit
 from bizwatch.demo.capacity import show_capacity
-from bizwatch.demo.personas import BUSINESS, COMMUNICATIONS, PASSWORD, PERSONAS, POLICE, SPECIALIST, Persona
+from bizwatch.demo.personas import ANALYST, BUSINESS, COMMUNICATIONS, PASSWORD, PERSONAS, POLICE, SPECIALIST, Persona
 from bizwatch.demo.routes import RouteTeller
 from bizwatch.demo.statements import tell_statements
 from bizwatch.demo.stories import tell_stories
@@ -27,6 +27,7 @@ from bizwatch.demo.supervision import tell_supervision
 from bizwatch.demo.towns import towns
 from bizwatch.demo.triage import TriageTeller
 from bizwatch.demo.victims import tell_victims
+from bizwatch.demo.zones import draw_zones
 from bizwatch.kernel.progress import Progress
 from bizwatch.kernel.references import new_reference
 
@@ -83,6 +84,7 @@ def make(*, at: datetime, progress: Progress, seed: int = 2018) -> None:
         tell_stories(officer=officer, communications=county.users[COMMUNICATIONS], at=at)
         AfterTeller(county.chain, officer, county.users[BUSINESS[3].email], at).tell()
         tell_supervision(county.users, at=at)
+        draw_zones(county.users[ANALYST], at=at)
         show_capacity([county.users[persona.email] for persona in POLICE[:3]], at=at)
 
 

@@ -16,6 +16,9 @@ COMMUNICATIONS = "cora@news.example"
 REGISTRAR = "rae@registrar.example"
 
 
+ANALYST = "iris@analysis.example"
+
+
 @dataclass(frozen=True)
 class Persona:
     """One persona; ``role`` is a code of ``accounts.roles``."""
@@ -48,7 +51,7 @@ POLICE = (
     Persona("nell@calls.example", "Nell Sayer", "call_taker", "answers 101", "7204"),
     Persona(SPECIALIST, "DC Mina Saxthorpe", "specialist", "works on restricted cases", "2210"),
     Persona("kasia@beat.example", "PC Kasia Utting", "beat_manager", "looks after Norwich", "1530", "norfolk-norwich"),
-    Persona("iris@analysis.example", "Iris Thirtle", "analyst", "works with the figures"),
+    Persona(ANALYST, "Iris Thirtle", "analyst", "works with the figures"),
     Persona(COMMUNICATIONS, "Cora Blofield", "communications", "approves stories of outcomes"),
     Persona("noor@command.example", "Supt Noor Elmswell", "command", "looks over the districts", "0107"),
     Persona(REGISTRAR, "Rae Mundham", "crime_registrar", "answers for how crimes are recorded"),

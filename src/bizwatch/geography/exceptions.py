@@ -17,3 +17,7 @@ class BoundariesRefused(DomainError):
 
 class FiguresRefused(DomainError):
     """No row of the list can be used: nothing of it was imported."""
+
+
+class ZoneRefused(DomainError):
+    """The zone cannot be drawn, changed or ended like that."""

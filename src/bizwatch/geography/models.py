@@ -1,4 +1,4 @@
-"""Areas with their outlines: editions that were imported."""
+"""Areas with their outlines, imported and drawn, and figures about them."""
 
 import uuid
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from bizwatch.geography.choices import AreaKind, FigureMeasure
+from bizwatch.geography.choices import AreaKind, FigureMeasure, ZoneKind
 
 
 class InForceQuerySet(models.QuerySet[Any]):
@@ -99,3 +99,44 @@ class AreaFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_code} {self.measure} {self.on}"
+
+
+class Zone(models.Model):
+    """A place that the force drew for itself, such as the night-time economy area of a town.
+
+    ``code`` is in its address and in figures, and never changes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=30, choices=ZoneKind)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ZoneOutline(Outlined):
+    """Where a zone was, from one day to another, both included.
+
+    A later outline ends the earlier one the day before and leaves it; one that another of the same first day replaced ends
+    before it begins. A zone without an outline that holds now has ended.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="outlines")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    drawn_at = models.DateTimeField()
+    drawn_by = models.CharField(max_length=120)
+
+    objects = InForceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["zone"], condition=models.Q(valid_to__isnull=True), name="one_open_outline_of_a_zone"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.zone_id} from {self.valid_from}"

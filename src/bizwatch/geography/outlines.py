@@ -94,7 +94,9 @@ def faults_of(outline: BaseGeometry, corner_names: str = "corner") -> str:
         return ""
     crossings = crossings_of(outline)
     if crossings:
-        named = "; ".join(f"{_edge(one[0], corner_names)} crosses that from {_span(one[1])}" for one in crossings)
+        named = "; ".join(
+            f"{_edge(one[0], corner_names)} crosses that from {corner_names} {_span(one[1])}" for one in crossings
+        )
         more = ", and more" if len(crossings) == SHOWN else ""
         return f"The outline crosses or touches itself: {named}{more}."
     return f"The outline is not valid: {invalid_because(outline)}."

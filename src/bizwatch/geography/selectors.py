@@ -8,15 +8,21 @@ from uuid import UUID
 
 import numpy as np
 import shapely
+from django.conf import settings
+from django.db.models import Prefetch
 from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
 
 from bizwatch.geography.choices import AreaKind
+from bizwatch.geography.derived import derived_districts
 from bizwatch.geography.exceptions import AreaNotFound
 from bizwatch.geography.layers import Codes, Layer, layer_of
-from bizwatch.geography.models import AreaSet
+from bizwatch.geography.models import AreaSet, Zone, ZoneOutline
 from bizwatch.geography.outlines import hectares_of, unpack
 from bizwatch.kernel.grid import many_to_wgs84
+from bizwatch.reference.selectors import forces
 
+_NEWEST_FIRST = Prefetch("outlines", ZoneOutline.objects.order_by("-valid_from", "-drawn_at"))
 _DEGREES = 5  # decimal places in a map's coordinates: about a metre
 
 
@@ -35,10 +41,52 @@ class AreaFacts:
 def layer(kind: AreaKind, on: date | None = None) -> Layer:
     """Return all areas of a kind on a day as a layer, which may be empty; without a day, those that hold now.
 
-    An edition's layer is kept in memory: its outlines never change.
+    An edition's layer is kept in memory: its outlines never change. Where no edition of districts was ever imported, the
+    force's districts are outlined from postcodes, as they are now.
     """
-    edition = AreaSet.objects.filter(kind=kind).in_force(on).order_by("-valid_from").first()
-    return _edition_layer(edition.pk) if edition else layer_of([], [], np.empty(0, dtype=object))
+    if kind is AreaKind.ZONE:
+        return _zone_layer(on)
+    editions = AreaSet.objects.filter(kind=kind)
+    edition = editions.in_force(on).order_by("-valid_from").first()
+    if edition is not None:
+        return _edition_layer(edition.pk)
+    if kind is AreaKind.DISTRICT and not editions.exists():
+        return derived_districts(own_force())
+    return layer_of([], [], np.empty(0, dtype=object))
+
+
+def _zone_layer(on: date | None) -> Layer:
+    rows = ZoneOutline.objects.in_force(on).values_list("zone__code", "zone__name", "outline")
+    codes, names, shapes = zip(*rows, strict=True) if rows else ((), (), ())
+    return layer_of(codes, names, unpack(list(shapes)))
+
+
+def zones() -> list[Zone]:
+    """Return every zone with its outlines, the last first, in the order of their names; those that ended too."""
+    return list(Zone.objects.order_by("name").prefetch_related(_NEWEST_FIRST))
+
+
+def zone_by_code(code: str) -> Zone:
+    """Return a zone with its outlines, the last first. Raises ``AreaNotFound``."""
+    found = Zone.objects.filter(code=code).prefetch_related(_NEWEST_FIRST).first()
+    if found is None:
+        raise AreaNotFound("There is no such zone.")
+    return found
+
+
+def force_outline() -> BaseGeometry | None:
+    """Return the land of the force: its boundary where that was imported, else its districts together; None where neither
+    is known."""
+    for kind in (AreaKind.FORCE, AreaKind.DISTRICT):
+        found = layer(kind)
+        if len(found):
+            return shapely.union_all(found.shapes)
+    return None
+
+
+def own_force() -> str:
+    """Return the code of the force that this product serves, "" where its name is none of the 44 territorial forces'."""
+    return next((one.code for one in forces() if one.name == settings.BIZWATCH_FORCE_NAME), "")
 
 
 @lru_cache(maxsize=16)

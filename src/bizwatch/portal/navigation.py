@@ -61,6 +61,7 @@ LINKS = (
     Link("My area", "cases:area", P.VIEW_AREA),
     Link("Districts", "cases:districts", P.VIEW_COUNTY),
     Link("Repeats and plans", "victims:area_repeats", P.VIEW_AREA),
+    Link("Zones", "geography:zones", P.DRAW_ZONES),
     Link("Fraud figures", "cases:fraud_figures", P.VIEW_FIGURES),
     Link("Surveys", "engagement:surveys", P.VIEW_FIGURES),
     Link("Stories", "engagement:desk_stories", P.APPROVE_STORIES),

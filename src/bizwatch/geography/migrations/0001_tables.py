@@ -15,6 +15,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Zone",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("night_time_economy", "Night-time economy area"),
+                            ("shopping", "Shopping area"),
+                            ("industrial", "Industrial or business park"),
+                            ("other", "Other"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="AreaSet",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -60,6 +80,28 @@ class Migration(migrations.Migration):
                     "area_set",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="geography.areaset"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ZoneOutline",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outline", models.BinaryField()),
+                ("west", models.IntegerField()),
+                ("south", models.IntegerField()),
+                ("east", models.IntegerField()),
+                ("north", models.IntegerField()),
+                ("hectares", models.FloatField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("drawn_at", models.DateTimeField()),
+                ("drawn_by", models.CharField(max_length=120)),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outlines", to="geography.zone"
                     ),
                 ),
             ],
@@ -124,5 +166,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="area",
             constraint=models.UniqueConstraint(fields=("area_set", "code"), name="area_once_in_edition"),
+        ),
+        migrations.AddConstraint(
+            model_name="zoneoutline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)), fields=("zone",), name="one_open_outline_of_a_zone"
+            ),
         ),
     ]

@@ -2,5 +2,15 @@
 
 from bizwatch.geography.services.boundaries import Edition, import_boundaries
 from bizwatch.geography.services.figures import ImportedFigures, import_figures
+from bizwatch.geography.services.zones import ZoneFacts, add_zone, change_zone, end_zone
 
-__all__ = ["Edition", "ImportedFigures", "import_boundaries", "import_figures"]
+__all__ = [
+    "Edition",
+    "ImportedFigures",
+    "ZoneFacts",
+    "add_zone",
+    "change_zone",
+    "end_zone",
+    "import_boundaries",
+    "import_figures",
+]
