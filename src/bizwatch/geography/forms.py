@@ -38,7 +38,7 @@ class ZoneForm(OnceForm):
         required=False,
         multiline=True,
         max_length=_LONGEST,
-        design={"rows": 10, "spellcheck": False},
+        design={"rows": 10, "spellcheck": False, "character_count": False},
     )
     file = fields.FileField(
         label="Or a GeoJSON file",

@@ -132,7 +132,7 @@ def _facts(kind: AreaKind, found: Layer, place: int) -> AreaFacts:
     )
 
 
-def outlines(kind: AreaKind, on: date | None = None, *, tolerance: float = 20.0) -> dict[str, Any]:
+def outlines(kind: AreaKind, on: date | None = None, *, tolerance: float = 50.0) -> dict[str, Any]:
     """Return the areas of a kind as GeoJSON for a map: WGS84, simplified by up to ``tolerance`` metres.
 
     Areas of an edition are simplified together, so that neighbours keep one common edge; zones, which may overlap, each by
