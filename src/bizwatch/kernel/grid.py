@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from bizwatch.kernel.errors import DomainError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
     from pyproj import Transformer
@@ -164,3 +166,16 @@ def _square_east(letters: str) -> int:
 def _square_north(letters: str) -> int:
     major, minor = (_LETTERS.index(letter) for letter in letters)
     return ((3 - major // 5) * 5 + 4 - minor // 5) * SQUARE
+
+
+def many_to_grid(longitudes: "Sequence[float]", latitudes: "Sequence[float]") -> list[tuple[int, int] | None]:
+    """Return (easting, northing) in whole metres for many places at once; None for one that is not in Britain."""
+    if not longitudes:
+        return []
+    eastings, northings = _to_grid().transform(longitudes, latitudes)
+    found: list[tuple[int, int] | None] = []
+    for easting, northing in zip(eastings, northings, strict=True):
+        is_whole = math.isfinite(easting) and math.isfinite(northing)
+        whole = (round(easting), round(northing)) if is_whole else None
+        found.append(whole if whole and is_in_britain(*whole) else None)
+    return found

@@ -1,0 +1,1 @@
+"""Reading the street and outcome files of data.police.uk."""
