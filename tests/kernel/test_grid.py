@@ -12,6 +12,7 @@ from bizwatch.kernel.grid import (
     OutsideBritain,
     from_grid_reference,
     is_in_britain,
+    many_to_grid,
     to_grid,
     to_grid_reference,
     to_wgs84,
@@ -116,3 +117,10 @@ def test_a_square_in_the_sea_is_refused():
 def test_an_odd_number_of_figures_is_a_mistake_of_the_caller():
     with pytest.raises(ValueError, match="2, 4, 6, 8 or 10"):
         to_grid_reference(623_000, 308_500, figures=5)
+
+
+def test_many_places_at_once_are_those_of_one_at_a_time() -> None:
+    places = [(1.2928, 52.6283), (0.0, 0.0), (-3.19, 55.95), (200.0, 52.0)]
+    found = many_to_grid([east for east, _ in places], [north for _, north in places])
+    assert found == [to_grid(*places[0]), None, to_grid(*places[2]), None]
+    assert many_to_grid([], []) == []

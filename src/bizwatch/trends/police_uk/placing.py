@@ -12,7 +12,7 @@ from bizwatch.trends.models import StreetPlace
 from bizwatch.trends.words import district_of_lsoa
 
 Key = tuple[str, ...]  # longitude, latitude, location, LSOA code, LSOA name, as they stand in the file
-_Same = tuple[int | None, int | None, str, str, str]
+_Same = tuple[int | None, int | None, str, str, str, str, str]
 _MOST_HELD = 400_000  # keys in memory, about 150 MB
 _ASKED = 300  # places looked up in one query
 
@@ -46,7 +46,7 @@ class Places:
 
 
 def _same(place: StreetPlace) -> _Same:
-    return place.easting, place.northing, place.location, place.lsoa, place.where
+    return place.easting, place.northing, place.location, place.lsoa, place.district, place.force, place.where
 
 
 def _known(places: Iterable[StreetPlace]) -> dict[_Same, int]:

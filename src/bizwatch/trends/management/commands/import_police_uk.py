@@ -2,7 +2,7 @@
 
 import json
 import time
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from bizwatch.audit.services import SystemActor
 from bizwatch.kernel import clock
 from bizwatch.kernel.progress import Progress
 from bizwatch.kernel.sheets.table import FileNotReadable
+from bizwatch.trends.importing import a_day
 from bizwatch.trends.police_uk.finding import files_in
 from bizwatch.trends.police_uk.importing import FAILED, Importer, Result
 from bizwatch.trends.police_uk.telling import Outcome, as_data, in_words
@@ -59,11 +60,3 @@ def _read(paths: list[Path], published: date | None) -> list[Result]:
             rows.label = f"Rows read, file {place} of {len(files)}"
             results += importer.read(file)
     return results
-
-
-def a_day(text: str) -> date:
-    """Return a day given as 2021-05-05. Raises ``ArgumentTypeError``."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text} is no date like 2021-05-05") from error
