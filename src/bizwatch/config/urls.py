@@ -16,6 +16,7 @@ urlpatterns = [
     path("victims/", include("bizwatch.victims.urls")),
     path("", include("bizwatch.engagement.urls")),
     path("capacity/", include("bizwatch.capacity.urls")),
+    path("trends/strategy/", include("bizwatch.trends.strategy.urls")),
     path("sources/", include("bizwatch.sources.urls")),
     path("zones/", include("bizwatch.geography.urls")),
     path("assurance/", include("bizwatch.assurance.urls")),

@@ -66,6 +66,7 @@ LINKS = (
     Link("Surveys", "engagement:surveys", P.VIEW_FIGURES),
     Link("Stories", "engagement:desk_stories", P.APPROVE_STORIES),
     Link("Recording audit", "assurance:overview", P.VIEW_FIGURES),
+    Link("Strategy figures", "strategy:figures", P.VIEW_FIGURES),
     Link("Outside figures", "sources:releases", P.VIEW_SMALL_FIGURES),
     Link("Audit", "audit:search", P.VIEW_AUDIT),
     Link("Users", "accounts:users", P.MANAGE_USERS),

@@ -178,7 +178,7 @@ def recorded_totals(
 ) -> RecordedTotals:
     """Return what each force recorded under some offence codes, over the quarters that begin from ``first`` to ``last``.
 
-    Of each quarter the release published last counts, whatever else it covers. Forces with rows in fewer quarters than others
+    ``offences`` may be "all" alone. Of each quarter the release published last counts, whatever else it covers. Forces with rows in fewer quarters than others
     are left out: a part of a year is not a year.
     """
     quarters, chosen = quarters_between(first, last), _recorded_releases(known_on)
@@ -190,7 +190,8 @@ def recorded_totals(
         asked |= Q(release=chosen[quarter], quarter=quarter)
     rows = RecordedCrime.objects.filter(asked)
     seen = dict(rows.values_list("force").annotate(Count("quarter", distinct=True)))
-    totals = dict(rows.filter(offence__in=offences).values_list("force").annotate(Sum("offences")))
+    wanted = rows if tuple(offences) == (ALL,) else rows.filter(offence__in=offences)
+    totals = dict(wanted.values_list("force").annotate(Sum("offences")))
     whole = {force: totals.get(force, 0) for force, many in seen.items() if many == len(quarters)}
     used = {chosen[quarter].pk: chosen[quarter] for quarter in quarters}
     return RecordedTotals(whole, (), tuple(used.values()))

@@ -62,14 +62,15 @@ class StreetWords:
     former: tuple[FormerDistricts, ...]
 
 
-def _read(name: str) -> dict[str, object]:
+def read_data(name: str) -> dict[str, object]:
+    """Return a data file of this app as plain values. Raises ``ReferenceDataInvalid``."""
     return parse_toml(files("bizwatch.trends").joinpath("data", name).read_text(encoding="utf-8"), name)
 
 
 @cache
 def street_words() -> StreetWords:
     """Return the words of data.police.uk, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = _read(STREET_FILE)
+    document = read_data(STREET_FILE)
     only_tables(document, ("about", "category", "outcome", "former_district"), STREET_FILE)
     About.of(document, STREET_FILE)
     return StreetWords(
@@ -102,7 +103,7 @@ def category_number(code: str) -> int:
 @cache
 def recorded_categories() -> DatedTable[Category]:
     """Return the categories of recorded crime, read and checked once. Raises ``ReferenceDataInvalid``."""
-    document = _read(RECORDED_FILE)
+    document = read_data(RECORDED_FILE)
     only_tables(document, ("about", "category"), RECORDED_FILE)
     About.of(document, RECORDED_FILE)
     return DatedTable(rows(document, "category", Category, RECORDED_FILE), RECORDED_FILE)
