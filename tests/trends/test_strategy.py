@@ -6,13 +6,18 @@ from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 from openpyxl import load_workbook
 
+from bizwatch.audit.services import SystemActor
 from bizwatch.geography.choices import AreaKind
+from bizwatch.geography.models import AreaFigure
+from bizwatch.kernel import clock
 from bizwatch.reference.selectors import districts
+from bizwatch.sources.services import NewRelease, begin_release, finish_release
 from bizwatch.trends.strategy.figures import MethodCode, comparison, strategy
 from bizwatch.trends.strategy.methods import METHODS
 from bizwatch.trends.strategy.rebuilding import Verdict, rebuild, rebuild_all
@@ -42,6 +47,19 @@ def year(path: Path, name: str, counts: dict[str, dict[str, int]]) -> None:
     ]
     path.write_text("\n".join([HEAD, *rows]) + "\n")
     call_command("import_recorded_crime", str(path), published=date(2018, 7, 19), stdout=StringIO())
+
+
+def people(by_district: dict[str, int]) -> None:
+    """Store residents of districts in the middle of 2017 as a release that was read."""
+    day = date(2017, 6, 30)
+    new = NewRelease(kind="population", name="mid-2017", sha256=uuid4().hex, covers_from=day, subject=uuid4().hex)
+    by, at = SystemActor("test"), clock.now()
+    release = begin_release(new=new, by=by, at=at)
+    AreaFigure.objects.bulk_create(
+        AreaFigure(release=release, kind="district", area_code=code, measure="residents", on=day, value=value)
+        for code, value in by_district.items()
+    )
+    finish_release(release=release, by=by, at=at)
 
 
 @pytest.fixture
@@ -169,6 +187,20 @@ class TestMethods:
         assert found["rebuilt"] == 2
         assert "place 2 from the lowest of 3 forces" in found["how"]
         assert figures()["shop-theft-group"]["rebuilt"] == 1
+
+    def test_populations_that_were_imported_for_every_force_take_the_place_of_the_shipped(
+        self, made_up: Callable[..., None]
+    ) -> None:
+        made_up("2017/18", {"Norfolk": {"46": 900}, "Surrey": {"46": 900}})
+        assert figures()["shop-theft-rank"]["rebuilt"] == 2
+        norfolk, surrey = ([row.code for row in districts(force=force)] for force in ("norfolk", "surrey"))
+        people(dict.fromkeys(norfolk, 900_000) | dict.fromkeys(surrey[1:], 10))
+        assert "population of mid-2017 in the data file" in figures()["shop-theft-rank"]["how"]
+        people({surrey[0]: 10})
+        found = figures()["shop-theft-rank"]
+        assert found["rebuilt"] == 1
+        assert "0.14 per 1,000 people (population as imported)" in found["how"]
+        assert any("population estimates" in line for line in found["sources"])
 
     def test_referrals_that_were_imported_take_the_place_of_the_strategys_total(self, tmp_path: Path) -> None:
         path = tmp_path / "cyber.csv"

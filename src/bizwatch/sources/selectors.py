@@ -55,6 +55,11 @@ def release_by_id(pk: UUID) -> Release:
     return found
 
 
+def releases_by_id(keys: Iterable[UUID]) -> list[Release]:
+    """Return the releases of some keys, in the order of their periods."""
+    return list(Release.objects.filter(pk__in=set(keys)).order_by("covers_from", "pk"))
+
+
 def faults_of(release: Release) -> "QuerySet[ReleaseFault]":
     """Return the faults that were kept, in the order of the file."""
     return release.faults.order_by("line", "pk")

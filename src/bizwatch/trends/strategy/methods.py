@@ -1,15 +1,16 @@
 """How each figure of the strategy is rebuilt: a table of methods, each giving a number, its words and the releases behind it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bizwatch.geography.choices import AreaKind
+from bizwatch.geography.choices import AreaKind, FigureMeasure
+from bizwatch.geography.denominators import denominators
 from bizwatch.geography.selectors import areas
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.selectors import districts, forces
 from bizwatch.sources.models import Release
-from bizwatch.sources.selectors import releases_in_view
+from bizwatch.sources.selectors import releases_by_id, releases_in_view
 from bizwatch.trends.models import FraudReferrals
 from bizwatch.trends.police_uk.counting import ALL
 from bizwatch.trends.selectors import (
@@ -122,22 +123,47 @@ def street_year_on_year(figure: Figure) -> Answer:
     return Answer(_change(*totals), how, tuple(releases))
 
 
-def rates(figure: Figure, only: Sequence[str] = ()) -> tuple[dict[str, float], RecordedTotals]:
-    """Return offences per 1,000 people of each force of which both are known, the lowest first."""
-    totals, on = _recorded(figure), strategy().strategy.year_to
-    people = {row.code: row.people for row in comparison().populations.in_force(on)}
+@dataclass(frozen=True)
+class _People:
+    """People by force, what they were counted in, and the releases behind them, if they were imported."""
+
+    by_force: dict[str, int]
+    words: str
+    releases: tuple[Release, ...] = ()
+
+
+def _people(wanted: Iterable[str]) -> _People:
+    """Return the residents of forces: those that were imported by district where every force has them, else the data file's.
+
+    The two are never mixed: forces would be compared on figures of different days.
+    """
+    on = strategy().strategy.year_from.replace(month=7)
+    shipped = {row.code: row.people for row in comparison().populations.in_force(strategy().strategy.year_to)}
+    asked = [force for force in wanted if force in shipped]
+    held = denominators(AreaKind.DISTRICT, FigureMeasure.RESIDENTS, on)
+    codes = {force: [row.code for row in districts(force=force)] for force in asked}
+    if not asked or any(code not in held for found in codes.values() for code in found):
+        return _People(shipped, "population of mid-2017 in the data file")
+    sums = {force: sum(held[code].value for code in found) for force, found in codes.items()}
+    used = {release for found in codes.values() for code in found for release in held[code].releases}
+    return _People(sums, "population as imported", tuple(releases_by_id(used)))
+
+
+def _rates(figure: Figure, only: Sequence[str] = ()) -> tuple[dict[str, float], str, tuple[Release, ...]]:
+    """Return offences per 1,000 people of each force of which both are known, the lowest first, and what they are made of."""
+    totals = _recorded(figure)
+    people = _people(force for force in totals.by_force if not only or force in only)
     found = {
-        force: 1_000 * number / people[force]
+        force: 1_000 * number / people.by_force[force]
         for force, number in totals.by_force.items()
-        if force in people and (not only or force in only)
+        if force in people.by_force and (not only or force in only)
     }
-    return dict(sorted(found.items(), key=lambda one: one[1])), totals
+    return dict(sorted(found.items(), key=lambda one: one[1])), people.words, (*totals.releases, *people.releases)
 
 
 def rank_nationally(figure: Figure) -> Answer:
     """Place among the forces of England and Wales by the rate per 1,000 people, the lowest first."""
-    found, totals = rates(figure)
-    return _rank(figure, found, totals, "forces of England and Wales", "")
+    return _rank(figure, (), "forces of England and Wales", "")
 
 
 def rank_in_group(figure: Figure) -> Answer:
@@ -146,22 +172,22 @@ def rank_in_group(figure: Figure) -> Answer:
     group = comparison().groups.find(force, on)
     if group is None:
         raise CannotRebuild("The data file names no most similar group of the force.")
-    found, totals = rates(figure, [force, *group.forces])
-    unsure = " " + group.source + "." if group.mark is not Mark.SOURCE else ""
-    return _rank(figure, found, totals, "forces of the group that was given", unsure)
+    unsure = f" {group.source}." if group.mark is not Mark.SOURCE else ""
+    return _rank(figure, (force, *group.forces), "forces of the group that was given", unsure)
 
 
-def _rank(figure: Figure, found: dict[str, float], totals: RecordedTotals, among: str, more: str) -> Answer:
+def _rank(figure: Figure, only: Sequence[str], among: str, more: str) -> Answer:
+    found, words, releases = _rates(figure, only)
     force = strategy().strategy.force
     place = list(found).index(force) + 1
-    near = list(found.items())[max(0, place - 3) : place + 2]
     names = {row.code: row.name for row in forces()}
+    near = list(found.items())[max(0, place - 3) : place + 2]
     told = ", ".join(f"{names.get(code, code)} {rate:.2f}" for code, rate in near)
     how = (
-        f"{_made_of(figure)}: {found[force]:.2f} per 1,000 people (mid-2017), place {place} from the lowest of "
+        f"{_made_of(figure)}: {found[force]:.2f} per 1,000 people ({words}), place {place} from the lowest of "
         f"{len(found)} {among}. Next to it: {told}.{more}"
     )
-    return Answer(place, how, totals.releases)
+    return Answer(place, how, releases)
 
 
 def hectares(figure: Figure) -> Answer:
