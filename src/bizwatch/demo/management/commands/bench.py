@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
-from bizwatch.demo.bench import capacity, forecasts
+from bizwatch.demo.bench import capacity, forecasts, trends
 from bizwatch.demo.bench.api import measure_api
 from bizwatch.demo.bench.counting import measure_counting
 from bizwatch.demo.bench.forecast_tables import overall_lines, setting_lines, speed_lines
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "name", choices=[*SCENARIOS, "all", *APART, "capacity", "forecasts"], help="what to measure"
+            "name", choices=[*SCENARIOS, "all", *APART, "capacity", "forecasts", "trends"], help="what to measure"
         )
         parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the cities' data")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -48,6 +48,9 @@ class Command(BaseCommand):
             return
         if options["name"] == "forecasts":
             self._forecasts(options["data"])
+            return
+        if options["name"] == "trends":
+            self._trends(as_json=options["json"])
             return
         if options["name"] in APART:
             self._apart(options["name"], as_json=options["json"])
@@ -87,6 +90,15 @@ class Command(BaseCommand):
         for one in settings:
             lines += setting_lines(one)
         self.stdout.write("\n".join(lines))
+
+    def _trends(self, *, as_json: bool) -> None:
+        """The rules of trends in worlds where nothing changed, beside naive rules; no figure is read from the database."""
+        told = list(trends.try_rules())
+        if as_json:
+            self.stdout.write(json.dumps({"machine": machine(), "figures": [asdict(one) for one in told]}))
+            return
+        self.stdout.write(" · ".join(f"{key.replace('_', ' ')}: {value}" for key, value in machine().items()))
+        self.stdout.write("\n".join(["", *trends.table_lines(told)]))
 
     def _apart(self, name: str, *, as_json: bool) -> None:
         with override_settings(ALLOWED_HOSTS=["*"]):
