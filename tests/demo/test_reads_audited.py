@@ -65,6 +65,7 @@ NOTHING_PERSONAL = {
     "engagement:surveys": COUNTS,
     "engagement:survey_figures": COUNTS,
     "capacity:told_times": COUNTS,
+    "trends:overview": COUNTS,
     "assurance:overview": COUNTS,
     "assurance:weeks": COUNTS,
     "assurance:dip_draw": QUESTIONS,

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sources/", include("bizwatch.sources.urls")),
     path("zones/", include("bizwatch.geography.urls")),
     path("assurance/", include("bizwatch.assurance.urls")),
+    path("trends/", include("bizwatch.trends.urls")),
     path("", include("bizwatch.cases.urls")),
     path("business/api/", include("bizwatch.api.page_urls")),
     path("business/", include("bizwatch.businesses.urls")),

@@ -62,6 +62,7 @@ LINKS = (
     Link("Districts", "cases:districts", P.VIEW_COUNTY),
     Link("Repeats and plans", "victims:area_repeats", P.VIEW_AREA),
     Link("Zones", "geography:zones", P.DRAW_ZONES),
+    Link("Trends", "trends:overview", P.VIEW_SMALL_FIGURES),
     Link("Fraud figures", "cases:fraud_figures", P.VIEW_FIGURES),
     Link("Surveys", "engagement:surveys", P.VIEW_FIGURES),
     Link("Stories", "engagement:desk_stories", P.APPROVE_STORIES),

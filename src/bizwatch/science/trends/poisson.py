@@ -81,4 +81,5 @@ def _chances(mean: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     low, high = max(0, floor(mean - reach)), ceil(mean + reach)
     counts = np.arange(low, high + 1, dtype=float)
     steps = np.concatenate([[low * log(mean) - mean - lgamma(low + 1)], log(mean) - np.log(counts[1:])])
-    return counts, np.exp(np.cumsum(steps))
+    chances = np.exp(np.cumsum(steps))
+    return counts, chances / chances.sum()  # the first step alone is a large number's logarithm, right to 1e-8

@@ -1,0 +1,1 @@
+"""The words, tables and drawings of trends."""

@@ -1,0 +1,132 @@
+"""The page of trends and its files: counts only, no case and nobody."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from bizwatch.accounts.access import SignedInRequest, requires
+from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.choices import Action
+from bizwatch.audit.services import record_alone
+from bizwatch.design.downloads import CSV, EXCEL, table_file
+from bizwatch.kernel import clock
+from bizwatch.trends.forms import TrendForm
+from bizwatch.trends.presenters import drawings, words
+from bizwatch.trends.presenters.tables import TABLES, Table, file_rows
+from bizwatch.trends.series import Found, count
+
+
+@requires(Permission.VIEW_SMALL_FIGURES)
+@require_safe
+def overview(request: SignedInRequest) -> HttpResponse:
+    """Show how what is reported goes: against a year before, by month, through the year and the week, in harm, by area."""
+    at = clock.now()
+    form = TrendForm(request.GET.dict(), at=at)
+    question = form.question()
+    found = count(question, at=at)
+    context: dict[str, Any] = {
+        "form": form,
+        "question": question,
+        "is_narrowed": bool(request.GET),
+        "found": found,
+        **(_told(request, found) if found else {}),
+    }
+    return render(request, "trends/overview.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.VIEW_SMALL_FIGURES)
+@require_safe
+def table_csv(request: SignedInRequest, which: str) -> HttpResponseBase:
+    """Give one table of the page as CSV."""
+    return _file(request, which, CSV)
+
+
+@requires(Permission.VIEW_SMALL_FIGURES)
+@require_safe
+def table_xlsx(request: SignedInRequest, which: str) -> HttpResponseBase:
+    """Give one table of the page as an Excel file with values only."""
+    return _file(request, which, EXCEL)
+
+
+def _told(request: SignedInRequest, found: Found) -> dict[str, Any]:
+    tables = {code: make(found) for code, make in TABLES.items()}
+    return {
+        "verdict": words.verdict_sentence(found),
+        "figures": words.figures(found),
+        "dispersion": words.dispersion_words(found.dispersion, found.question.unit),
+        "verdict_note": words.verdict_note(),
+        "cautions": words.cautions(found),
+        "parts": _parts(found, tables),
+        "compared": tables["comparisons"],
+        "files": {code: _files(request, code) for code, table in tables.items() if table.rows},
+    }
+
+
+def _parts(found: Found, tables: dict[str, Table]) -> list[dict[str, Any]]:
+    """Return the parts of the page: a heading, a drawing, what may be concluded and the table."""
+    return [
+        {
+            "code": "periods",
+            "chart": drawings.control_drawing(found),
+            "words": [words.chart_words(found), words.baseline_words(found), words.drift_words(found)],
+            "table": tables["periods"],
+            "further": drawings.rolling_drawing(found),
+        },
+        {
+            "code": "season",
+            "chart": drawings.season_drawing(found),
+            "words": [words.season_words(found)],
+            "table": tables["season"],
+        },
+        {
+            "code": "hours",
+            "week": drawings.hours_drawing(found) if found.week.counted else None,
+            "words": [words.hours_words(found)],
+            "table": tables["hours"],
+        },
+        {
+            "code": "offences",
+            "chart": drawings.harm_drawing(found),
+            "words": [words.harm_words(found)],
+            "table": tables["offences"],
+        },
+        {"code": "areas", "words": [words.areas_words(found)], "table": tables["areas"]},
+    ]
+
+
+def _files(request: SignedInRequest, which: str) -> list[tuple[str, str]]:
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return [
+        (CSV, f"{reverse('trends:table_csv', args=[which])}{query}"),
+        (EXCEL, f"{reverse('trends:table_xlsx', args=[which])}{query}"),
+    ]
+
+
+def _file(request: SignedInRequest, which: str, form: str) -> HttpResponseBase:
+    """Answer with a table. That it left the building is audited, with what was asked."""
+    if which not in TABLES:
+        raise Http404
+    at = clock.now()
+    asked = TrendForm(request.GET.dict(), at=at)
+    question = asked.question()
+    found = None if asked.errors else count(question, at=at)
+    if found is None:
+        return redirect(f"{reverse('trends:overview')}?{request.GET.urlencode()}")
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=at,
+        subject_type="figures",
+        subject_id="trends",
+        reason="export of figures",
+        format=form,
+        table=which,
+        subject=question.subject.name,
+        place=question.place.name,
+        sector=question.sector,
+    )
+    table = TABLES[which](found)
+    return table_file(f"trends-{which}", table.columns, file_rows(table), form=form, sheet=table.title)
