@@ -24,7 +24,7 @@ def control_drawing(found: Found) -> Chart | None:
         ("centre", chart.centre * lengths),
         ("count", found.counts),
     ]
-    title = f"Reports by {found.question.unit.label.lower()} with the limits of the baseline"
+    title = f"Reports by {found.question.unit.label.lower()}: thick line. Centre of the baseline: thin line. Limits: broken lines"
     return line_chart(title, names_of(found), lines, marked=marked, starts=[one for one in chart.starts if one])
 
 
@@ -53,7 +53,12 @@ def season_drawing(found: Found) -> Chart | None:
         if one.index is not None and one.low is not None and one.high is not None
     ]
     even: Floats = np.ones(12)
-    return line_chart("Each month of the year against an average month", _MONTHS, [("centre", even)], intervals=bars)
+    return line_chart(
+        "Each month of the year against an average month, which is 1, with its interval",
+        _MONTHS,
+        [("centre", even)],
+        intervals=bars,
+    )
 
 
 def hours_drawing(found: Found) -> WeekChart:
