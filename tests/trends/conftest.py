@@ -21,8 +21,9 @@ def world(db) -> World:
     return make_world()
 
 
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
+@pytest.fixture
+def stands() -> Iterator[None]:
+    """The clock stands at ``NOW``."""
     with time_machine.travel(NOW, tick=False):
         yield
 

@@ -15,7 +15,7 @@ from tests.cases.desk import text_of
 from tests.cases.world import World, person
 from tests.users import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stands")]
 PAGE = "/trends/"
 
 

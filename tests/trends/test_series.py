@@ -19,7 +19,7 @@ from tests.cases.routes import incident
 from tests.cases.world import World
 from tests.trends.conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stands")]
 HOUR = timedelta(hours=1)
 
 
@@ -44,7 +44,7 @@ def test_a_month_that_is_not_over_or_not_whole_is_not_shown(tell) -> None:
     tell(datetime(2026, 11, 2, tzinfo=UTC), 9)
     answer = found()
     assert [answer.periods.name(place) for place in range(len(answer.periods))] == ["September 2026", "October 2026"]
-    assert answer.counts.tolist() == [0, 4]
+    assert answer.trend.counts.tolist() == [0, 4]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_month_that_is_not_over_or_not_whole_is_not_shown(tell) -> None:
 def test_months_are_londons(tell, at: datetime, month: int) -> None:
     tell(datetime(2026, 8, 20, tzinfo=UTC))
     tell(at)
-    assert found().counts.tolist() == [float(month == 0), float(month == 1)]
+    assert found().trend.counts.tolist() == [float(month == 0), float(month == 1)]
 
 
 def test_weeks_start_on_monday_and_there_are_52_to_a_year(tell) -> None:
@@ -67,8 +67,8 @@ def test_weeks_start_on_monday_and_there_are_52_to_a_year(tell) -> None:
     answer = found(unit=Unit.WEEK, years=2)
     assert len(answer.periods) == 104
     assert answer.periods.name(103) == "Week of 16 November 2026"
-    assert answer.counts[103] == 2
-    assert answer.season is None
+    assert answer.trend.counts[103] == 2
+    assert answer.trend.season is None
 
 
 @pytest.mark.parametrize("status", ["cancelled", "joined", "collapsed", "set_aside"])
@@ -77,7 +77,7 @@ def test_what_is_no_case_of_its_own_is_not_counted(tell, status: str) -> None:
     tell(datetime(2026, 10, 3, tzinfo=UTC), 2)
     tell(datetime(2026, 10, 4, tzinfo=UTC), 5, status=status, is_open=False)
     tell(datetime(2026, 10, 5, tzinfo=UTC), 7, is_restricted=True)
-    assert found().counts.tolist() == [0, 2]
+    assert found().trend.counts.tolist() == [0, 2]
 
 
 def test_incidents_stand_apart_from_crimes(world: World, tell) -> None:
@@ -87,8 +87,8 @@ def test_incidents_stand_apart_from_crimes(world: World, tell) -> None:
         Case.objects.filter(nature=Nature.INCIDENT, reported_at__gte=NOW - HOUR).update(
             reported_at=datetime(2026, month, 20, tzinfo=UTC)
         )
-    assert found(subject=subjects()[INCIDENTS]).counts.tolist() == [2, 0]
-    assert found(subject=subjects()[ALL]).counts.tolist() == [0]
+    assert found(subject=subjects()[INCIDENTS]).trend.counts.tolist() == [2, 0]
+    assert found(subject=subjects()[ALL]).trend.counts.tolist() == [0]
 
 
 def test_it_narrows_by_offence_area_district_and_sector(world: World, tell) -> None:
@@ -109,7 +109,7 @@ def test_it_narrows_by_offence_area_district_and_sector(world: World, tell) -> N
         ({"place": places()["district-E07000143"]}, 3),
         ({"sector": "pub"}, 4),
     ):
-        assert found(**changes).counts[-1] == number
+        assert found(**changes).trend.counts[-1] == number
 
 
 def test_a_narrow_question_knows_since_when_was_counted(tell) -> None:
@@ -118,30 +118,30 @@ def test_a_narrow_question_knows_since_when_was_counted(tell) -> None:
     tell(datetime(2026, 10, 3, tzinfo=UTC), offence_code="34A")
     answer = found(subject=subjects()["robbery"])
     assert len(answer.periods) == 10
-    assert answer.counts.tolist() == [0] * 9 + [1]
+    assert answer.trend.counts.tolist() == [0] * 9 + [1]
 
 
 def test_three_in_a_year_are_too_few_to_say(by_month) -> None:
     by_month(2023, 10, [1, *[0, 0, 0, 1] * 9])
     answer = found()
-    assert [one.found.verdict for one in answer.comparisons] == [Verdict.TOO_FEW] * 3
-    assert np.isnan(answer.chart.high).all()
+    assert [one.found.verdict for one in answer.trend.comparisons] == [Verdict.TOO_FEW] * 3
+    assert np.isnan(answer.trend.chart.high).all()
 
 
 def test_a_year_that_doubled_is_higher_and_marked(by_month) -> None:
     by_month(2023, 10, [1, *[40, 42, 38, 41] * 6, *[80, 84, 78, 82] * 3])
     answer = found()
-    assert answer.counts.size == 36
-    year = answer.comparisons[-1]
+    assert answer.trend.counts.size == 36
+    year = answer.trend.comparisons[-1]
     assert year.found.verdict is Verdict.HIGHER
     assert (year.found.now, year.found.before) == (972, 483)
-    assert answer.rolling[-1] == 972
-    assert np.isnan(answer.rolling[10])
-    assert {one.place for one in answer.chart.signals} >= set(range(24, 36))
-    assert answer.drift.signals
+    assert answer.trend.rolling[-1] == 972
+    assert np.isnan(answer.trend.rolling[10])
+    assert {one.place for one in answer.trend.chart.signals} >= set(range(24, 36))
+    assert answer.trend.drift.signals
     anew = found(anew=date(2025, 11, 1))
-    assert anew.chart.starts == (0, 24)
-    assert not anew.chart.signals
+    assert anew.trend.chart.starts == (0, 24)
+    assert not anew.trend.chart.signals
 
 
 @pytest.mark.parametrize("anew", [date(2020, 1, 1), date(2027, 1, 1), None])

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bizwatch.cases.selectors.counts import (
+    AreaCount,
     Scope,
     counts_by_area,
     counts_by_offence,
@@ -70,13 +71,11 @@ class AreaLine:
 
 
 @dataclass(frozen=True)
-class Found:
-    """All that a page tells. ``counts``, ``rolling`` and ``harm`` by period; harm in days, of crimes with a weight, of which
-    ``unweighted`` have none. ``chart`` and ``drift`` are in counts by day. ``by_offence`` is of the last year."""
+class Trend:
+    """A series and what is found in it: ``counts`` and ``rolling`` by period, ``nan`` where one is missing. ``chart`` and
+    ``drift`` are in counts by day."""
 
-    question: Question
     periods: Periods
-    since: datetime
     counts: Floats
     rolling: Floats
     dispersion: Dispersion
@@ -84,22 +83,59 @@ class Found:
     chart: ControlChart
     drift: ControlChart
     season: Decomposition | None
+
+    @property
+    def unit(self) -> Unit:
+        """By what it is counted."""
+        return self.periods.unit
+
+    @property
+    def lengths(self) -> Floats:
+        """The days of each period."""
+        return np.asarray(self.periods.lengths, dtype=float)
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """The places of the periods that are missing."""
+        return tuple(int(place) for place in np.flatnonzero(np.isnan(self.counts)))
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that the page of reports tells. ``harm`` by period in days, of crimes with a weight; ``unweighted`` of the last year
+    have none. ``by_offence`` is of the last year, and so is ``districts``: counts by the code of the district."""
+
+    question: Question
+    since: datetime
+    trend: Trend
     harm: Floats
     unweighted: float
     by_offence: Mapping[str, int]
     week: Week
     areas: tuple[AreaLine, ...]
     gini: float
+    districts: Mapping[str, int]
 
     @property
-    def year(self) -> slice:
-        """The places of the last year, or of what there is of it."""
-        return slice(max(0, len(self.periods) - self.question.unit.of_a_year), len(self.periods))
+    def periods(self) -> Periods:
+        """The periods of the series."""
+        return self.trend.periods
 
-    @property
-    def lengths(self) -> Floats:
-        """The days of each period."""
-        return np.asarray(self.periods.lengths, dtype=float)
+
+def trend_of(counts: Floats, periods: Periods, anew: date | None = None) -> Trend:
+    """Return what is in a series; ``anew`` is where a new baseline starts."""
+    year, lengths = periods.unit.of_a_year, np.asarray(periods.lengths, dtype=float)
+    baselines = baselines_of(periods, anew)
+    return Trend(
+        periods=periods,
+        counts=counts,
+        rolling=rolling_sum(counts, year),
+        dispersion=dispersion_of(counts, year=year),
+        comparisons=_comparisons(counts, periods),
+        chart=laney_chart(counts, lengths, baselines=baselines),
+        drift=ewma_chart(counts, lengths, baselines=baselines),
+        season=_season(counts, periods),
+    )
 
 
 def count(question: Question, *, at: datetime) -> Found | None:
@@ -114,30 +150,23 @@ def count(question: Question, *, at: datetime) -> Found | None:
     if not len(periods):
         return None
     counts, offences = _by_period(question.scope, periods)
-    lengths = np.asarray(periods.lengths, dtype=float)
-    baselines = baselines_of(periods, question.anew)
+    trend = trend_of(counts, periods, question.anew)
     start = max(0, len(periods) - question.unit.of_a_year)
-    by_offence = _sums(offences[place] for place in range(start, len(periods)))
     weighed = [weighted(found, harm_days(periods.days[-1])) for found in offences]
-    dispersion = dispersion_of(counts, year=question.unit.of_a_year)
-    areas = _areas(question, periods, dispersion)
+    starts = _starts(periods)
+    by_area = list(counts_by_area(question.scope, [*starts, periods.edges[-1]]))
+    areas = _areas(by_area, periods, trend.dispersion)
     return Found(
         question=question,
-        periods=periods,
         since=since,
-        counts=counts,
-        rolling=rolling_sum(counts, question.unit.of_a_year),
-        dispersion=dispersion,
-        comparisons=_comparisons(counts, periods),
-        chart=laney_chart(counts, lengths, baselines=baselines),
-        drift=ewma_chart(counts, lengths, baselines=baselines),
-        season=_season(counts, periods),
+        trend=trend,
         harm=np.array([days for days, _ in weighed]),
         unweighted=sum(number for _, number in weighed[start:]),
-        by_offence=by_offence,
+        by_offence=_sums(offences[place] for place in range(start, len(periods))),
         week=_week(question.scope, periods.edges[start], periods.edges[-1]),
         areas=areas,
         gini=generalised_gini([one.now for one in areas if one.area]),
+        districts=_sums({one.district: one.number} for one in by_area if one.period == len(starts) - 1),
     )
 
 
@@ -166,7 +195,7 @@ def _sums(found: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 def _comparisons(counts: Floats, periods: Periods) -> tuple[Compared, ...]:
-    """Compare the last period, quarter and year with those a year before, as far as they were counted.
+    """Compare the last period, quarter and year with those a year before, as far as all of it was counted.
 
     Over-dispersion comes from what lies before the last periods that are compared, where that is long enough to tell.
     """
@@ -178,6 +207,8 @@ def _comparisons(counts: Floats, periods: Periods) -> tuple[Compared, ...]:
         if first < year:
             continue
         before = slice(first - year, first - year + wide)
+        if not np.isfinite([counts[first:].sum(), counts[before].sum()]).all():
+            continue
         told = compare(
             int(counts[first:].sum()),
             int(counts[before].sum()),
@@ -205,16 +236,21 @@ def _week(scope: Scope, start: datetime, end: datetime) -> Week:
     return aoristic_week(windows[:, 0], windows[:, 1], zone)
 
 
-def _areas(question: Question, periods: Periods, dispersion: Dispersion) -> tuple[AreaLine, ...]:
+def _starts(periods: Periods) -> list[datetime]:
+    """Return the starts of the last year and of the one before it; only of the last where there are no two years."""
+    year, size, edges = periods.unit.of_a_year, len(periods), periods.edges
+    return [edges[size - 2 * year], edges[size - year]] if size >= 2 * year else [edges[max(0, size - year)]]
+
+
+def _areas(found: Iterable[AreaCount], periods: Periods, dispersion: Dispersion) -> tuple[AreaLine, ...]:
     """Return the policing areas with reports in the last two years, most first. Each is compared with the over-dispersion of
     them all, which is rather more than its own: the verdict errs to the side of saying nothing."""
-    year, size, edges = question.unit.of_a_year, len(periods), periods.edges
+    year, size = periods.unit.of_a_year, len(periods)
     is_whole = size >= 2 * year
-    starts = [edges[size - 2 * year], edges[size - year]] if is_whole else [edges[max(0, size - year)]]
     now: dict[str, int] = defaultdict(int)
     before: dict[str, int] = defaultdict(int)
-    for one in counts_by_area(question.scope, [*starts, edges[-1]]):
-        (now if one.period == len(starts) - 1 else before)[one.area] += one.number
+    for one in found:
+        (now if one.period == int(is_whole) else before)[one.area] += one.number
     days = [sum(periods.lengths[size - year :]), sum(periods.lengths[size - 2 * year : size - year])]
 
     def line(area: str) -> AreaLine:

@@ -4,17 +4,17 @@ import numpy as np
 
 from bizwatch.trends.charts import Chart, Floats, WeekChart, line_chart, week_chart
 from bizwatch.trends.presenters.tables import DAYS
-from bizwatch.trends.series import Found
+from bizwatch.trends.series import Found, Trend
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def names_of(found: Found) -> list[str]:
+def names_of(found: Trend) -> list[str]:
     """Return the periods as they stand under a drawing."""
     return [found.periods.short_name(place) for place in range(len(found.periods))]
 
 
-def control_drawing(found: Found) -> Chart | None:
+def control_drawing(found: Trend) -> Chart | None:
     """Counts with the limits of each period, what stands out, and where a baseline starts."""
     chart, lengths = found.chart, found.lengths
     marked = [(one.place, float(found.counts[one.place]), "out") for one in chart.signals]
@@ -24,14 +24,16 @@ def control_drawing(found: Found) -> Chart | None:
         ("centre", chart.centre * lengths),
         ("count", found.counts),
     ]
-    title = f"Reports by {found.question.unit.label.lower()}: thick line. Centre of the baseline: thin line. Limits: broken lines"
+    title = (
+        f"Reports by {found.unit.label.lower()}: thick line. Centre of the baseline: thin line. Limits: broken lines"
+    )
     return line_chart(title, names_of(found), lines, marked=marked, starts=[one for one in chart.starts if one])
 
 
-def rolling_drawing(found: Found) -> Chart | None:
+def rolling_drawing(found: Trend) -> Chart | None:
     """The total of a year up to each period."""
     title = "Total of the last twelve months up to each month"
-    if found.question.unit.of_a_year != 12:
+    if found.unit.of_a_year != 12:
         title = "Total of the last 52 weeks up to each week"
     return line_chart(title, names_of(found), [("count", found.rolling)])
 
@@ -40,10 +42,12 @@ def harm_drawing(found: Found) -> Chart | None:
     """Harm in days by period."""
     if not found.harm.any():
         return None
-    return line_chart(f"Harm in days by {found.question.unit.label.lower()}", names_of(found), [("harm", found.harm)])
+    return line_chart(
+        f"Harm in days by {found.trend.unit.label.lower()}", names_of(found.trend), [("harm", found.harm)]
+    )
 
 
-def season_drawing(found: Found) -> Chart | None:
+def season_drawing(found: Trend) -> Chart | None:
     """Each month against an average month, with its interval."""
     if found.season is None:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from bizwatch.reference.selectors import offences
 from bizwatch.science.trends.comparing import Comparison
-from bizwatch.trends.series import Compared, Found
+from bizwatch.trends.series import Compared, Floats, Found, Trend
 from bizwatch.trends.subjects import area_name, group_of, harm_days
 
 Row = list[Any]
@@ -34,22 +34,22 @@ class Table:
         return [{"text": name, "numeric": place > 0 and place not in words} for place, name in enumerate(self.columns)]
 
 
-def comparisons_table(found: Found) -> Table:
+def comparisons_table(found: Trend) -> Table:
     """The last period, quarter and year against the same of a year before."""
     columns = ("Compared", "Now", "A year before", "Change %", "Change % at least", "Change % at most", "Verdict")
     rows = [[compared_name(found, one), *_change(one.found)] for one in found.comparisons]
     return Table("comparisons", "Against a year before", columns, tuple(rows))
 
 
-def compared_name(found: Found, one: Compared) -> str:
+def compared_name(found: Trend, one: Compared) -> str:
     """Return which periods are compared."""
     first, last = found.periods.name(one.first), found.periods.name(one.last)
     return last if one.first == one.last else f"{first} to {last[0].lower() + last[1:] if 'Week' in last else last}"
 
 
-def periods_table(found: Found) -> Table:
-    """Every period with its total of a year, its limits and what stands out."""
-    unit = found.question.unit.label
+def periods_table(found: Trend, harm: Floats | None = None) -> Table:
+    """Every period with its total of a year, its limits and what stands out; with ``harm`` where it is known."""
+    unit = found.unit.label
     columns = (
         unit,
         "Days",
@@ -59,7 +59,7 @@ def periods_table(found: Found) -> Table:
         "Lower limit",
         "Upper limit",
         "Stands out",
-        "Harm in days",
+        *(() if harm is None else ("Harm in days",)),
     )
     lengths, chart = found.lengths, found.chart
     told = {one.place: "Above" if one.is_high else "Below" for one in chart.signals}
@@ -70,15 +70,15 @@ def periods_table(found: Found) -> Table:
             _number(found.counts[place], whole=True),
             _number(found.rolling[place], whole=True),
             *(_number(line[place] * lengths[place]) for line in (chart.centre, chart.low, chart.high)),
-            told.get(place, "No" if isfinite(chart.high[place]) else "No limits"),
-            _number(found.harm[place]),
+            told.get(place) or _calm(found, place),
+            *(() if harm is None else (_number(harm[place]),)),
         ]
         for place in range(len(found.periods))
     ]
     return Table("periods", f"By {unit.lower()}", columns, tuple(rows))
 
 
-def season_table(found: Found) -> Table:
+def season_table(found: Trend) -> Table:
     """Each month of the year against an average month."""
     months = _MONTHS if found.season else ()
     rows = [
@@ -125,9 +125,9 @@ def areas_table(found: Found) -> Table:
 
 
 TABLES: dict[str, Callable[[Found], Table]] = {
-    "comparisons": comparisons_table,
-    "periods": periods_table,
-    "season": season_table,
+    "comparisons": lambda found: comparisons_table(found.trend),
+    "periods": lambda found: periods_table(found.trend, found.harm),
+    "season": lambda found: season_table(found.trend),
     "hours": hours_table,
     "offences": offences_table,
     "areas": areas_table,
@@ -146,6 +146,12 @@ _MONTHS = (
     "November",
     "December",
 )
+
+
+def _calm(found: Trend, place: int) -> str:
+    if not isfinite(found.counts[place]):
+        return "Missing"
+    return "No" if isfinite(found.chart.high[place]) else "No limits"
 
 
 def _area_cells(told: Comparison | None, now: int) -> Row:

@@ -9,7 +9,7 @@ from bizwatch.science.trends.comparing import THRESHOLD, Comparison, Verdict
 from bizwatch.science.trends.seasonal import Dispersion
 from bizwatch.trends.periods import Unit
 from bizwatch.trends.presenters.tables import compared_name
-from bizwatch.trends.series import Found
+from bizwatch.trends.series import Found, Trend
 
 CONFIDENCE = f"{1 - THRESHOLD:.1%}"
 NOT_CRIME = (
@@ -31,7 +31,7 @@ def cautions(found: Found) -> list[str]:
     ]
 
 
-def verdict_sentence(found: Found) -> str:
+def verdict_sentence(found: Trend) -> str:
     """Return the answer in one sentence: the widest comparison that there is."""
     if not found.comparisons:
         return "Too few to say: there is no same time a year before to compare with yet."
@@ -53,7 +53,7 @@ def comparison_words(told: Comparison) -> str:
     )
 
 
-def figures(found: Found) -> list[dict[str, Any]]:
+def figures(found: Trend) -> list[dict[str, Any]]:
     """Return the comparisons as figures."""
     return [
         {
@@ -89,9 +89,9 @@ def verdict_note() -> str:
     )
 
 
-def chart_words(found: Found) -> str:
+def chart_words(found: Trend) -> str:
     """Return what stands out on the control chart, by which rule, from which baseline."""
-    chart, unit = found.chart, found.question.unit.label.lower()
+    chart, unit = found.chart, found.unit.label.lower()
     if not any(map(isfinite, chart.high)):
         return f"No limits are drawn: they need eight {unit}s with at least one report each on average."
     names = [found.periods.name(one.place) for one in chart.signals]
@@ -103,7 +103,7 @@ def chart_words(found: Found) -> str:
     return f"{told} Limits are Laney’s u-prime chart (counts by the day, wider where they vary more than chance), from the first two years of each baseline, and widened for resting on so few {unit}s. One point beyond them stands out (Shewhart’s rule); the other named rules cry wolf too often to be used here."
 
 
-def baseline_words(found: Found) -> str:
+def baseline_words(found: Trend) -> str:
     """Return where baselines start."""
     starts = [found.periods.name(place) for place in found.chart.starts if place]
     if starts:
@@ -111,7 +111,7 @@ def baseline_words(found: Found) -> str:
     return "One baseline, from the start. Where recording or the place itself changed, set a new one in the filter."
 
 
-def drift_words(found: Found) -> str:
+def drift_words(found: Trend) -> str:
     """Return whether the exponentially weighted mean left its limits."""
     if not found.drift.signals:
         return "No slow drift was found since the baseline."
@@ -120,9 +120,9 @@ def drift_words(found: Found) -> str:
     return f"A slow drift: the exponentially weighted mean (weight 0.2) lay {side} its limits, last in {found.periods.name(last.place)}."
 
 
-def season_words(found: Found) -> str:
+def season_words(found: Trend) -> str:
     """Return what the season rests on."""
-    if found.question.unit is Unit.WEEK:
+    if found.unit is Unit.WEEK:
         return "Choose months: weeks of one year are too few for a season."
     if found.season is None:
         return "Two whole years are needed for a season."

@@ -54,9 +54,9 @@ def table_xlsx(request: SignedInRequest, which: str) -> HttpResponseBase:
 def _told(request: SignedInRequest, found: Found) -> dict[str, Any]:
     tables = {code: make(found) for code, make in TABLES.items()}
     return {
-        "verdict": words.verdict_sentence(found),
-        "figures": words.figures(found),
-        "dispersion": words.dispersion_words(found.dispersion, found.question.unit),
+        "verdict": words.verdict_sentence(found.trend),
+        "figures": words.figures(found.trend),
+        "dispersion": words.dispersion_words(found.trend.dispersion, found.trend.unit),
         "verdict_note": words.verdict_note(),
         "cautions": words.cautions(found),
         "parts": _parts(found, tables),
@@ -67,18 +67,19 @@ def _told(request: SignedInRequest, found: Found) -> dict[str, Any]:
 
 def _parts(found: Found, tables: dict[str, Table]) -> list[dict[str, Any]]:
     """Return the parts of the page: a heading, a drawing, what may be concluded and the table."""
+    trend = found.trend
     return [
         {
             "code": "periods",
-            "chart": drawings.control_drawing(found),
-            "words": [words.chart_words(found), words.baseline_words(found), words.drift_words(found)],
+            "chart": drawings.control_drawing(trend),
+            "words": [words.chart_words(trend), words.baseline_words(trend), words.drift_words(trend)],
             "table": tables["periods"],
-            "further": drawings.rolling_drawing(found),
+            "further": drawings.rolling_drawing(trend),
         },
         {
             "code": "season",
-            "chart": drawings.season_drawing(found),
-            "words": [words.season_words(found)],
+            "chart": drawings.season_drawing(trend),
+            "words": [words.season_words(trend)],
             "table": tables["season"],
         },
         {
