@@ -66,6 +66,7 @@ NOTHING_PERSONAL = {
     "engagement:survey_figures": COUNTS,
     "capacity:told_times": COUNTS,
     "trends:overview": COUNTS,
+    "trends:published": COUNTS,
     "assurance:overview": COUNTS,
     "assurance:weeks": COUNTS,
     "assurance:dip_draw": QUESTIONS,

@@ -63,6 +63,7 @@ LINKS = (
     Link("Repeats and plans", "victims:area_repeats", P.VIEW_AREA),
     Link("Zones", "geography:zones", P.DRAW_ZONES),
     Link("Trends", "trends:overview", P.VIEW_SMALL_FIGURES),
+    Link("Published figures", "trends:published", P.VIEW_FIGURES, within=P.VIEW_SMALL_FIGURES),
     Link("Fraud figures", "cases:fraud_figures", P.VIEW_FIGURES),
     Link("Surveys", "engagement:surveys", P.VIEW_FIGURES),
     Link("Stories", "engagement:desk_stories", P.APPROVE_STORIES),

@@ -8,7 +8,7 @@ from functools import cache
 from django.utils.text import slugify
 
 from bizwatch.reference.choices import Nature, OffenceScheme
-from bizwatch.reference.selectors import Offence, districts, offences, policing_areas
+from bizwatch.reference.selectors import Offence, districts, forces, offences, policing_areas
 
 ALL, INCIDENTS = "", "incidents"
 _DISTRICT = "district-"
@@ -71,6 +71,11 @@ def places() -> dict[str, Place]:
         if one.code in covered
     ]
     return {one.code: one for one in found}
+
+
+def force_name(code: str) -> str:
+    """Return a force's name as it is now; the code itself where nobody knows it."""
+    return next((one.name for one in forces() if one.code == code), code)
 
 
 def area_name(code: str, on: date) -> str:

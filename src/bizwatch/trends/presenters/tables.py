@@ -124,6 +124,11 @@ def areas_table(found: Found) -> Table:
     return Table("areas", "By policing area", columns, tuple(rows))
 
 
+SERIES_TABLES: dict[str, Callable[[Trend], Table]] = {
+    "comparisons": comparisons_table,
+    "periods": periods_table,
+    "season": season_table,
+}
 TABLES: dict[str, Callable[[Found], Table]] = {
     "comparisons": lambda found: comparisons_table(found.trend),
     "periods": lambda found: periods_table(found.trend, found.harm),

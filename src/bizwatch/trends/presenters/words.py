@@ -9,6 +9,7 @@ from bizwatch.science.trends.comparing import THRESHOLD, Comparison, Verdict
 from bizwatch.science.trends.seasonal import Dispersion
 from bizwatch.trends.periods import Unit
 from bizwatch.trends.presenters.tables import compared_name
+from bizwatch.trends.published import Published
 from bizwatch.trends.series import Found, Trend
 
 CONFIDENCE = f"{1 - THRESHOLD:.1%}"
@@ -29,6 +30,24 @@ def cautions(found: Found) -> list[str]:
         f"Reports came in here from {local_date(found.since)}. The first {unit} that was counted whole is the first one shown; "
         f"what was before is not known, and it is not none. The {unit} that is not over is not shown.",
     ]
+
+
+def published_cautions(found: Published) -> list[str]:
+    """Return what holds of every published number."""
+    months = [found.trend.periods.name(place) for place in found.trend.gaps]
+    told = [
+        NOT_CRIME,
+        "There is no mark for business crime in these figures: only shop theft is business crime by its category. Burglary and "
+        "robbery hold homes and people too.",
+        "Months are those of the publisher, who may revise them; the last publication of each is counted. Points are snapped to "
+        "street centres, and districts are those that the publisher names, so nothing finer than a district is told here.",
+    ]
+    if months:
+        told.append(
+            f"Missing: {', '.join(months)}. Nothing is put in their place: lines break, and there is no total of twelve months "
+            "and no comparison that would need them."
+        )
+    return told
 
 
 def verdict_sentence(found: Trend) -> str:
@@ -155,7 +174,7 @@ def harm_words(found: Found) -> str:
 
 def areas_words(found: Found) -> str:
     """Return what may be said of areas beside each other."""
-    words = "Each area is compared with itself a year before. Areas are not ranked by rate: residents and businesses of an area are not in the database, because no populations and no business counts were imported. An area with more shops has more shop theft."
+    words = "Each area is compared with itself a year before, and not with its neighbours: an area with more shops has more shop theft."
     named = [one for one in found.areas if one.area]
     if len(named) > 1:
         words += f" Concentration: a generalised Gini coefficient of {found.gini:.2f} over {len(named)} areas, where 0 is as even as can be and 1 all in one."
