@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from bizwatch.geography.outlines import Polygons
+from bizwatch.geography.outlines import Polygons, ready
 
 Corner = tuple[int, int]
 
@@ -21,10 +21,10 @@ def square(west: int, south: int, side: int) -> np.ndarray:
 
 
 def shapes_of(*outlines: Polygons) -> np.ndarray:
-    """Return outlines as an array of prepared shapes."""
-    found = np.array([shapely.MultiPolygon([(rings[0], rings[1:]) for rings in one]) for one in outlines], dtype=object)
-    shapely.prepare(found)
-    return found
+    """Return outlines as shapes that can be asked."""
+    return ready(
+        np.array([shapely.MultiPolygon([(rings[0], rings[1:]) for rings in one]) for one in outlines], dtype=object)
+    )
 
 
 def is_inside(corners: list[Corner], point: Corner) -> bool:

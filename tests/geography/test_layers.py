@@ -1,6 +1,7 @@
 """Which area a point is in, against the winding number."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -78,6 +79,17 @@ def test_an_island_fills_the_hole_of_its_neighbour() -> None:
 def test_points_without_a_place_are_nowhere() -> None:
     layer = layer_with(a=[[square(0, 0, 30)]])
     assert layer.areas_of([math.nan, 5, -1, math.inf], [5, math.nan, -1, 5]).tolist() == [""] * 4
+
+
+def test_threads_that_ask_at_once_are_answered_alike() -> None:
+    names = {f"s{row}{column}": [[square(column * 10, row * 10, 10)]] for row in range(20) for column in range(20)}
+    x, y = np.random.default_rng(1).integers(0, 210, (2, 20_000))
+    expected = layer_with(**names).areas_of(x, y).tolist()
+    for _ in range(5):
+        layer = layer_with(**names)
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(lambda _, asked=layer: asked.areas_of(x, y).tolist(), range(4)))
+        assert answers == [expected] * 4
 
 
 def test_no_points_and_no_areas() -> None:

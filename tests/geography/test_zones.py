@@ -60,7 +60,7 @@ def test_a_changed_outline_leaves_the_earlier_one_with_its_days() -> None:
         assert (areas_of(*place, on=date(2026, 5, day)).tolist() == [zone.code]) is held
         assert (areas_of(*place, on=date(2026, 6, 1)).tolist() == [zone.code]) is not held
     assert ZoneOutline.objects.get(valid_from=date(2026, 1, 1)).valid_to == date(2026, 5, 31)
-    with pytest.raises(ZoneRefused, match="holds from 1 June 2026; choose a later day"):
+    with pytest.raises(ZoneRefused, match="earlier outline holds until 31 May 2026; choose a later first day"):
         change_zone(zone=zone, facts=facts(since=date(2026, 5, 1)), by=BY, at=AT)
 
 
@@ -70,6 +70,21 @@ def test_a_mistake_of_the_same_day_is_replaced_and_kept() -> None:
     assert ZoneOutline.objects.count() == 2
     assert len(layer(ZONE, date(2026, 1, 1))) == 1
     assert areas_of([EAST + 5_200], [NORTH + 1_200], ZONE, on=date(2026, 1, 1)).tolist() == [zone.code]
+
+
+def test_a_first_day_that_was_too_late_is_moved_back(analyst: Client) -> None:
+    zone = add_zone(facts=facts(since=date(2026, 6, 1)), by=BY, at=AT)
+    change_zone(zone=zone, facts=facts(since=date(2026, 1, 1)), by=BY, at=AT)
+    assert [len(layer(ZONE, date(*day))) for day in ((2025, 12, 31), (2026, 1, 1), (2026, 6, 1), (2026, 7, 1))] == [
+        0,
+        1,
+        1,
+        1,
+    ]
+    page = analyst.get("/zones/zone/dereham-night-time/").content.decode()
+    assert "16.0 hectares. From 1 January 2026." in page
+    assert "Never (drawn for 1 June 2026): another one took its place" in page
+    assert "From 1 January 2026" in analyst.get("/zones/").content.decode()
 
 
 def test_another_name_alone_draws_no_outline() -> None:
@@ -87,7 +102,7 @@ def test_a_zone_ends_after_its_last_day_and_can_begin_again() -> None:
     assert len(layer(ZONE, date(2026, 4, 1))) == 0
     with pytest.raises(ZoneRefused, match="has ended before"):
         end_zone(zone=zone, last_day=date(2026, 3, 31), by=BY, at=AT)
-    with pytest.raises(ZoneRefused, match="to 31 March 2026; choose a later day"):
+    with pytest.raises(ZoneRefused, match="until 31 March 2026; choose a later first day"):
         change_zone(zone=zone, facts=facts(since=date(2026, 3, 31)), by=BY, at=AT)
     change_zone(zone=zone, facts=facts(since=date(2026, 5, 1)), by=BY, at=AT)
     assert [len(layer(ZONE, date(2026, month, 15))) for month in (3, 4, 5)] == [1, 0, 1]

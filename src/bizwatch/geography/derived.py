@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from bizwatch.geography.layers import Layer, layer_of
-from bizwatch.geography.outlines import in_whole_metres
+from bizwatch.geography.outlines import in_whole_metres, ready
 from bizwatch.reference.areas import districts
 from bizwatch.reference.postcode_index import letter_table, letters, place_index
 
@@ -42,8 +42,7 @@ def derived_districts(force: str) -> Layer:
             shapes.append(shapely.coverage_union_all(boxes))
             outlined.append(one)
     smooth = [in_whole_metres(shape) for shape in shapely.coverage_simplify(shapes, SMOOTHING)]
-    found = np.array(smooth, dtype=object)
-    shapely.prepare(found)
+    found = ready(np.array(smooth, dtype=object))
     return layer_of([one.code for one in outlined], [one.name for one in outlined], found, is_approximate=True)
 
 

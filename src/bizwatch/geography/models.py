@@ -119,8 +119,8 @@ class Zone(models.Model):
 class ZoneOutline(Outlined):
     """Where a zone was, from one day to another, both included.
 
-    A later outline ends the earlier one the day before and leaves it; one that another of the same first day replaced ends
-    before it begins. A zone without an outline that holds now has ended.
+    A later outline ends the earlier one the day before and leaves it; one that another of the same or an earlier first
+    day replaced ends before it begins. A zone without an outline that holds now has ended.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="outlines")

@@ -43,9 +43,18 @@ def pack(outline: BaseGeometry) -> dict[str, Any]:
 
 def unpack(outlines: list[bytes | memoryview]) -> NDArray[np.object_]:
     """Return stored outlines as polygons, ready to be asked for points many times over."""
-    shapes = shapely.from_wkb(np.array([bytes(one) for one in outlines], dtype=object))
+    return ready(np.asarray(shapely.from_wkb(np.array([bytes(one) for one in outlines], dtype=object)), dtype=object))
+
+
+def ready(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return polygons with their indexes built, so that several threads may ask them at once.
+
+    GEOS builds an index at the first question, without a lock; so one is asked here, of a point inside each.
+    """
     shapely.prepare(shapes)
-    return np.asarray(shapes, dtype=object)
+    inside = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    shapely.intersects_xy(shapes, inside[:, 0], inside[:, 1])
+    return shapes
 
 
 def hectares_of(outline: BaseGeometry) -> float:

@@ -35,7 +35,7 @@ def holds_words(outline: ZoneOutline, today: date) -> str:
     if outline.valid_to is None:
         return f"From {since}"
     if outline.valid_to < outline.valid_from:
-        return f"Never: replaced by another one from {since}"
+        return f"Never (drawn for {since}): another one took its place"
     ended = "ended" if outline.valid_to < today else "ends"
     return f"From {since}, {ended} on {spoken_date(outline.valid_to)}"
 

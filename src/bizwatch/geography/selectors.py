@@ -22,7 +22,7 @@ from bizwatch.geography.outlines import hectares_of, unpack
 from bizwatch.kernel.grid import many_to_wgs84
 from bizwatch.reference.selectors import forces
 
-_NEWEST_FIRST = Prefetch("outlines", ZoneOutline.objects.order_by("-valid_from", "-drawn_at"))
+_LAST_DRAWN_FIRST = Prefetch("outlines", ZoneOutline.objects.order_by("-pk"))
 _DEGREES = 5  # decimal places in a map's coordinates: about a metre
 
 
@@ -62,13 +62,13 @@ def _zone_layer(on: date | None) -> Layer:
 
 
 def zones() -> list[Zone]:
-    """Return every zone with its outlines, the last first, in the order of their names; those that ended too."""
-    return list(Zone.objects.order_by("name").prefetch_related(_NEWEST_FIRST))
+    """Return every zone with its outlines, the last drawn first, in the order of their names; those that ended too."""
+    return list(Zone.objects.order_by("name").prefetch_related(_LAST_DRAWN_FIRST))
 
 
 def zone_by_code(code: str) -> Zone:
-    """Return a zone with its outlines, the last first. Raises ``AreaNotFound``."""
-    found = Zone.objects.filter(code=code).prefetch_related(_NEWEST_FIRST).first()
+    """Return a zone with its outlines, the last drawn first. Raises ``AreaNotFound``."""
+    found = Zone.objects.filter(code=code).prefetch_related(_LAST_DRAWN_FIRST).first()
     if found is None:
         raise AreaNotFound("There is no such zone.")
     return found

@@ -47,16 +47,17 @@ def add_zone(*, facts: ZoneFacts, by: Actor, at: datetime) -> Zone:
 def change_zone(*, zone: Zone, facts: ZoneFacts, by: Actor, at: datetime) -> Zone:
     """Give a zone another name or kind, or from a day on another outline; one that has ended begins again on that day.
 
-    Raises ``OutlineRefused``, and ``ZoneRefused`` where the day lies before the outline that it has now or had last.
+    The first day of the outline that it has now may be moved, back too. Raises ``OutlineRefused``, and ``ZoneRefused`` where an
+    outline that ended held on that day.
     """
     check_in_force(facts.outline)
     held = Zone.objects.select_for_update().get(pk=zone.pk)
     _check_name(facts.name, held)
-    last = held.outlines.order_by("-valid_from", "-drawn_at").first()
+    now = held.outlines.in_force(None).first()
     held.name, held.kind = facts.name, facts.kind
     held.save(update_fields=["name", "kind"])
-    if last is None or last.valid_to is not None or not _is_same(last, facts):
-        _end_before(last, facts.valid_from)
+    if now is None or not _is_same(now, facts):
+        _make_room(held, facts.valid_from)
         _draw(held, facts, by, at)
     _record(Action.ALTERATION, held, "change_zone", by, at)
     return held
@@ -91,24 +92,23 @@ def check_in_force(outline: BaseGeometry) -> None:
             )
 
 
-def _is_same(last: ZoneOutline, facts: ZoneFacts) -> bool:
-    return bytes(last.outline) == pack(facts.outline)["outline"] and last.valid_from == facts.valid_from
+def _is_same(now: ZoneOutline, facts: ZoneFacts) -> bool:
+    return bytes(now.outline) == pack(facts.outline)["outline"] and now.valid_from == facts.valid_from
 
 
-def _end_before(last: ZoneOutline | None, day: date) -> None:
-    if last is None:
-        return
-    if day < last.valid_from or (
-        last.valid_to is not None and day <= last.valid_to and last.valid_to >= last.valid_from
-    ):
-        raise ZoneRefused(
-            f"The outline before holds from {spoken_date(last.valid_from)}"
-            + (f" to {spoken_date(last.valid_to)}" if last.valid_to else "")
-            + "; choose a later day."
-        )
-    if last.valid_to is None:
-        last.valid_to = day - _DAY
-        last.save(update_fields=["valid_to"])
+def _make_room(zone: Zone, day: date) -> None:
+    """End the outline that holds now the day before ``day``; one that begins no earlier never held.
+
+    Raises ``ZoneRefused`` where an outline that ended held on that day: what was counted in it stays as it was.
+    """
+    held = [one for one in zone.outlines.all() if one.valid_to is None or one.valid_to >= one.valid_from]
+    until = max((one.valid_to for one in held if one.valid_to is not None), default=None)
+    if until is not None and day <= until:
+        raise ZoneRefused(f"Its earlier outline holds until {spoken_date(until)}; choose a later first day.")
+    for one in held:
+        if one.valid_to is None:
+            one.valid_to = max(day, one.valid_from) - _DAY
+            one.save(update_fields=["valid_to"])
 
 
 def _draw(zone: Zone, facts: ZoneFacts, by: Actor, at: datetime) -> None:
