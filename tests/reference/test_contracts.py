@@ -19,6 +19,7 @@ from bizwatch.reference import (
     cctv_formats,
     clocks,
     counting,
+    disclosure,
     diversity,
     duplicates,
     gates,
@@ -99,6 +100,9 @@ TABLES: dict[str, DatedTable[Any]] = {
     "kinds of statement": statements.tables().kinds,
     "numbers of repeats": repeats.tables().rules,
     "groups of offences": repeats.tables().groups,
+    "limits of disclosure": disclosure.tables().limits,
+    "squares of a map": disclosure.tables().squares,
+    "kinds under a wider name": disclosure.tables().broader,
     "levels of need": victim_care.tables().levels,
     "questions of need": victim_care.tables().questions,
     "enhanced rights": victim_care.tables().categories,
@@ -140,6 +144,7 @@ ABOUTS = [
     specialists.table()[0],
     counting.table()[0],
     repeats.tables().about,
+    disclosure.tables().about,
     victim_care.tables().about,
 ]
 
@@ -200,6 +205,7 @@ def test_every_data_file_is_read():
         cctv_formats.FILE,
         clocks.FILE,
         counting.FILE,
+        disclosure.FILE,
         diversity.FILE,
         duplicates.FILE,
         gates.FILE,

@@ -21,6 +21,7 @@ from bizwatch.reference import (
 from bizwatch.reference.catalogue_after import after_pages
 from bizwatch.reference.catalogue_assurance import assurance_markdown, diversity_markdown
 from bizwatch.reference.catalogue_capacity import capacity_table_markdown
+from bizwatch.reference.catalogue_disclosure import disclosure_markdown
 from bizwatch.reference.catalogue_of_time import (
     bank_holiday_table_markdown,
     clock_table_markdown,
@@ -72,6 +73,7 @@ def reference_pages() -> dict[str, str]:
         "triage": triage_table_markdown(),
         "guidance": guidance_markdown(),
         "statements": page_of(statements.tables().about, table_of(*statements.catalogue())),
+        "disclosure-control": disclosure_markdown(),
         "bank-holidays": bank_holiday_table_markdown(),
         **victim_pages(),
         **story_pages(),

@@ -126,6 +126,10 @@ class UnknownTriage(UnknownReference):
     """There is no order of the queue for this date."""
 
 
+class UnknownDisclosureLimit(UnknownReference):
+    """No limit of disclosure has this code, or it was not in force on the date."""
+
+
 class UnknownRepeatRule(UnknownReference):
     """No number of repeat victims has this code, or it was not in force on the date."""
 

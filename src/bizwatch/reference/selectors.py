@@ -49,6 +49,7 @@ from bizwatch.reference.capacity import CapacityRules, capacity_rules
 from bizwatch.reference.cctv_formats import CctvFormat, cctv_format, cctv_formats
 from bizwatch.reference.clocks import Clock, Pause, clock, clocks
 from bizwatch.reference.counting import CountingHint, counting_hints
+from bizwatch.reference.disclosure import broader_names, disclosure_limit, map_squares
 from bizwatch.reference.diversity import NOT_SAID, DiversityQuestion, diversity_questions
 from bizwatch.reference.duplicates import DuplicateRules, Flood, FloodOf, NameWords, duplicate_rules, name_words
 from bizwatch.reference.gates import Gate, GateAnswer, gate, gates
@@ -144,6 +145,9 @@ __all__ = [
     "audit_rules",
     "audit_strata",
     "dip_checks",
+    "broader_names",
+    "disclosure_limit",
+    "map_squares",
     "diversity_questions",
     "stratum_of",
     "CommunityRemedy",

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
-from bizwatch.demo.bench import capacity, forecasts, trends
+from bizwatch.demo.bench import capacity, disclosure, forecasts, trends
 from bizwatch.demo.bench.api import measure_api
 from bizwatch.demo.bench.counting import measure_counting
 from bizwatch.demo.bench.forecast_tables import overall_lines, setting_lines, speed_lines
@@ -29,6 +29,7 @@ APART: dict[str, Callable[[datetime], Any]] = {
     "api": measure_api,
     "counting": measure_counting,
 }
+WITHOUT_DATABASE = ("capacity", "forecasts", "trends", "disclosure")  # each a method of the command
 HEADING = "| page | p50 ms | p95 ms | floor p50 ms | bare p50 ms | bare p95 ms | p95 ÷ bare p95 | queries | bytes |"
 
 
@@ -36,26 +37,19 @@ class Command(BaseCommand):
     help = "Measure a page over HTTP beside the same database work done bare."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "name", choices=[*SCENARIOS, "all", *APART, "capacity", "forecasts", "trends"], help="what to measure"
-        )
+        parser.add_argument("name", choices=[*SCENARIOS, "all", *APART, *WITHOUT_DATABASE], help="what to measure")
         parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the cities' data")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
     def handle(self, *args: object, **options: Any) -> None:
-        if options["name"] == "capacity":
-            self._capacity(as_json=options["json"])
+        name = options["name"]
+        if name in WITHOUT_DATABASE:
+            getattr(self, f"_{name}")(options)
             return
-        if options["name"] == "forecasts":
-            self._forecasts(options["data"])
+        if name in APART:
+            self._apart(name, as_json=options["json"])
             return
-        if options["name"] == "trends":
-            self._trends(as_json=options["json"])
-            return
-        if options["name"] in APART:
-            self._apart(options["name"], as_json=options["json"])
-            return
-        names = list(SCENARIOS) if options["name"] == "all" else [options["name"]]
+        names = list(SCENARIOS) if name == "all" else [name]
         with override_settings(ALLOWED_HOSTS=["*"]):  # the recording asks in-process, as "testserver"
             try:
                 figures = [measure(name, clock.now()) for name in names]
@@ -70,20 +64,20 @@ class Command(BaseCommand):
         for one in figures:
             self.stdout.write(_line(one))
 
-    def _capacity(self, *, as_json: bool) -> None:
+    def _capacity(self, options: dict[str, Any]) -> None:
         """The forecast of contact times beside "same as last week", in worlds unlike the training; no database is used."""
         figures = capacity.measure_all()
-        if as_json:
+        if options["json"]:
             self.stdout.write(json.dumps([asdict(one) for one in figures]))
             return
         lines = [capacity.COLUMNS, ["---"] * len(capacity.COLUMNS), *capacity.table(figures)]
         self.stdout.write("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
-    def _forecasts(self, folder: Path) -> None:
+    def _forecasts(self, options: dict[str, Any]) -> None:
         """Backtests on two cities and the speed of a county, as they stand in the documents; no database is used."""
         try:
-            speeds = list(forecasts.measure_speed(folder))
-            settings = list(forecasts.measure_settings(folder))
+            speeds = list(forecasts.measure_speed(options["data"]))
+            settings = list(forecasts.measure_settings(options["data"]))
         except CannotMeasure as error:
             raise CommandError(str(error)) from error
         lines = ["## Speed", "", *speed_lines(speeds), "", "## All settings", "", *overall_lines(settings), ""]
@@ -91,14 +85,22 @@ class Command(BaseCommand):
             lines += setting_lines(one)
         self.stdout.write("\n".join(lines))
 
-    def _trends(self, *, as_json: bool) -> None:
+    def _trends(self, options: dict[str, Any]) -> None:
         """The rules of trends in worlds where nothing changed, beside naive rules; no figure is read from the database."""
         told = list(trends.try_rules())
-        if as_json:
+        if options["json"]:
             self.stdout.write(json.dumps({"machine": machine(), "figures": [asdict(one) for one in told]}))
             return
         self.stdout.write(" · ".join(f"{key.replace('_', ' ')}: {value}" for key, value in machine().items()))
         self.stdout.write("\n".join(["", *trends.table_lines(told)]))
+
+    def _disclosure(self, options: dict[str, Any]) -> None:
+        """Attacks on what would be published, and what it costs, as they stand in the documents; no database is used."""
+        try:
+            found = list(disclosure.lines(options["data"]))
+        except CannotMeasure as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write("\n".join(found))
 
     def _apart(self, name: str, *, as_json: bool) -> None:
         with override_settings(ALLOWED_HOSTS=["*"]):
