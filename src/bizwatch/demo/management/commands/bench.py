@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
-from bizwatch.demo.bench import capacity, disclosure, forecasts, trends
+from bizwatch.demo.bench import capacity, disclosure, feedback, forecasts, trends
 from bizwatch.demo.bench.api import measure_api
 from bizwatch.demo.bench.counting import measure_counting
 from bizwatch.demo.bench.forecast_tables import overall_lines, setting_lines, speed_lines
@@ -29,7 +29,9 @@ APART: dict[str, Callable[[datetime], Any]] = {
     "api": measure_api,
     "counting": measure_counting,
 }
-WITHOUT_DATABASE = ("capacity", "forecasts", "trends", "disclosure")  # each a method of the command
+WITHOUT_DATABASE = ("capacity", "forecasts", "trends")  # each a method of the command
+# What prints its own tables as they stand in the documents, from a folder of data; no database is used.
+PRINTED: dict[str, Callable[[Path], Iterator[str]]] = {"disclosure": disclosure.lines, "feedback": feedback.lines}
 HEADING = "| page | p50 ms | p95 ms | floor p50 ms | bare p50 ms | bare p95 ms | p95 ÷ bare p95 | queries | bytes |"
 
 
@@ -37,7 +39,9 @@ class Command(BaseCommand):
     help = "Measure a page over HTTP beside the same database work done bare."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=[*SCENARIOS, "all", *APART, *WITHOUT_DATABASE], help="what to measure")
+        parser.add_argument(
+            "name", choices=[*SCENARIOS, "all", *APART, *WITHOUT_DATABASE, *PRINTED], help="what to measure"
+        )
         parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the cities' data")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
@@ -48,6 +52,9 @@ class Command(BaseCommand):
             return
         if name in APART:
             self._apart(name, as_json=options["json"])
+            return
+        if name in PRINTED:
+            self._printed(name, options["data"])
             return
         names = list(SCENARIOS) if name == "all" else [name]
         with override_settings(ALLOWED_HOSTS=["*"]):  # the recording asks in-process, as "testserver"
@@ -94,10 +101,9 @@ class Command(BaseCommand):
         self.stdout.write(" · ".join(f"{key.replace('_', ' ')}: {value}" for key, value in machine().items()))
         self.stdout.write("\n".join(["", *trends.table_lines(told)]))
 
-    def _disclosure(self, options: dict[str, Any]) -> None:
-        """Attacks on what would be published, and what it costs, as they stand in the documents; no database is used."""
+    def _printed(self, name: str, folder: Path) -> None:
         try:
-            found = list(disclosure.lines(options["data"]))
+            found = list(PRINTED[name](folder))
         except CannotMeasure as error:
             raise CommandError(str(error)) from error
         self.stdout.write("\n".join(found))
