@@ -45,6 +45,24 @@ def attack(sheet: Sheet, snapshot: Snapshot, *, months: int) -> Widths:
     return _solved(sheet, lambda month: _figure_rows(sheet, snapshot, month), months)
 
 
+def attack_both(members: tuple[Sheet, Snapshot], public: tuple[Sheet, Snapshot], *, months: int) -> Widths:
+    """Reconstruct what is hidden from members as a member who reads the public's figures too.
+
+    Those are sums of the members' figures, so their numbers say nothing new; but that one is shown says that the place has enough
+    crimes for the public, and that one is not, that it has fewer.
+    """
+
+    def rows(month: int) -> Rows:
+        least = public[0].policy.least_count
+        shown = [
+            (row, least if high >= least else low, np.inf if high >= least else high)
+            for row, low, high in _figure_rows(*public, month)
+        ]
+        return _figure_rows(*members, month) + shown
+
+    return _solved(members[0], rows, months)
+
+
 def attack_naive(sheet: Sheet, *, months: int) -> Widths:
     """Reconstruct from true counts of the smallest places, areas, kinds and everywhere with small numbers hidden, and nothing else
     done: the table as most would publish it."""

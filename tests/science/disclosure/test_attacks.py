@@ -1,5 +1,8 @@
 """Attackers who have all that is public, on our publications and on naive ones that they must break."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,10 +11,10 @@ from bizwatch.science.disclosure.invented import county, crimes_at, with_superma
 from bizwatch.science.disclosure.naive import counts_of
 from bizwatch.science.disclosure.policy import Policy
 from bizwatch.science.disclosure.publishing import publish
-from bizwatch.science.disclosure.records import Sheet
+from bizwatch.science.disclosure.records import Crimes, Premises, Sheet
 from bizwatch.science.disclosure.snapping import snap_points
 from bizwatch.science.disclosure.snapshot import Publication
-from tests.science.disclosure.reconstruction import attack, attack_naive
+from tests.science.disclosure.reconstruction import attack, attack_both, attack_naive
 from tests.science.disclosure.worlds import MEMBERS, PUBLIC, row_of_shops, sheet_of, small_county
 
 pytestmark = pytest.mark.slow
@@ -54,6 +57,42 @@ def test_sdc_2_reconstruction_pins_no_hidden_count(layer, seed):
     assert found.pinned == 0
     # Members' hidden counts are 0 to 4, and all of that stays possible.
     assert found.narrowest > min(5, policy.least_count - 1) - 1e-6
+
+
+def streets(seeds: int) -> Iterator[tuple[Premises, Crimes, bytes]]:
+    """Return streets of squares that lie near the limits of the rules, each with a key of its own."""
+    for seed in range(seeds):
+        rng = np.random.default_rng(seed)
+        mean = rng.choice([0.3, 0.8, 1.2, 1.5])
+        squares = [rng.poisson(mean, rng.integers(8, 12)).tolist() for _ in range(rng.integers(3, 12))]
+        yield *row_of_shops(squares), f"secret {seed} of the tests".encode()
+
+
+def test_sdc_2_no_street_near_the_limits_can_be_reconstructed():
+    found = []
+    for premises, crimes, key in streets(40):
+        policy = replace(PUBLIC, key=key)
+        publication = publish(premises, crimes, policy)
+        if publication.snapshot.figures:
+            found += attack(sheet_of(premises, crimes, policy), publication.snapshot, months=1).widths.tolist()
+    assert len(found) > 100
+    assert min(found) > 5 - 1e-6
+
+
+def test_sdc_2_a_member_who_reads_the_public_figures_too_learns_no_hidden_count():
+    found = []
+    for premises, crimes, key in streets(120):
+        policies = replace(MEMBERS, key=key), replace(PUBLIC, key=key)
+        members = publish(premises, crimes, policies[0])
+        public = publish(premises, crimes, policies[1], beneath=members)
+        both = [
+            (sheet_of(premises, crimes, policy), one.snapshot)
+            for policy, one in zip(policies, (members, public), strict=True)
+        ]
+        if public.snapshot.figures:
+            found += attack_both(both[0], both[1], months=1).widths.tolist()
+    assert len(found) > 50
+    assert min(found) > 4 - 1e-6  # all of 0 to 4
 
 
 def test_sdc_2_reconstruction_breaks_the_naive_table():

@@ -164,6 +164,18 @@ def test_the_public_sees_sums_of_what_members_see():
         assert all(np.isin(above[below == part], at).all() for part in parts)  # none is cut in two
 
 
+def test_what_members_see_as_fewer_than_ten_is_not_told_to_be_ten():
+    """Ten crimes that members see as 5 (so 5 to 10): were they shown to the public, a member would know that they are ten."""
+    premises, crimes = row_of_shops([[2, 2, 1, 1, 1, 1, 1, 1]])
+    seen = set()
+    for number in range(60):
+        key = f"secret number {number} of many".encode()
+        members = publish(premises, crimes, replace(MEMBERS, key=key))
+        public = publish(premises, crimes, replace(PUBLIC, key=key), beneath=members)
+        seen.add((members.snapshot.figures[0].count, tuple(one.count for one in public.snapshot.figures)))
+    assert seen == {(5, ()), (10, (10,)), (15, (15,))}
+
+
 def test_layers_on_different_ladders_are_refused():
     premises, crimes = small_county()
     other = publish(premises, crimes, replace(MEMBERS, squares=(250.0, 1000.0)))
@@ -188,6 +200,18 @@ def test_a_month_published_again_shows_no_change_until_it_is_large():
         assert publish(premises, late(crimes, many), PUBLIC, previous=first).snapshot.digest == first.snapshot.digest
     changed = publish(premises, late(crimes, 5), PUBLIC, previous=first)
     assert changed.counted != first.counted
+
+
+def test_both_layers_published_again_show_no_late_report():
+    premises, crimes = small_county()
+    members = publish(premises, crimes, MEMBERS)
+    public = publish(premises, crimes, PUBLIC, beneath=members)
+    for like in range(0, 2000, 100):
+        more = late(crimes, 1, like)
+        again = publish(premises, more, MEMBERS, previous=members)
+        assert again.snapshot.digest == members.snapshot.digest
+        both = publish(premises, more, PUBLIC, previous=public, beneath=again)
+        assert both.snapshot.digest == public.snapshot.digest
 
 
 def test_steps_that_are_small_one_by_one_are_shown_when_they_add_up():
