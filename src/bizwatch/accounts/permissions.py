@@ -25,6 +25,7 @@ class Permission(StrEnum):
     VIEW_COUNTY = "view_county"
     VIEW_FIGURES = "view_figures"
     VIEW_SMALL_FIGURES = "view_small_figures"
+    VIEW_MAP = "view_map"
     APPROVE_STORIES = "approve_stories"
     JUDGE_SAMPLES = "judge_samples"
     VIEW_ASSURANCE = "view_assurance"
@@ -53,6 +54,7 @@ WORDS: dict[Permission, str] = {
     Permission.VIEW_RESTRICTED: "see and work on restricted cases: modern slavery, people at risk",
     Permission.VIEW_FIGURES: "see figures about what was reported, small numbers left out, and no case",
     Permission.VIEW_SMALL_FIGURES: "see the small numbers among those figures too",
+    Permission.VIEW_MAP: "see the map of reports by square, small numbers included, and no case",
     Permission.APPROVE_STORIES: "approve stories of outcomes that others wrote, and publish them",
     Permission.VIEW_COUNTY: "see the policing districts side by side, in counts and without any case",
     Permission.JUDGE_SAMPLES: "judge reports of the weekly sample that were not theirs, without seeing what was decided",

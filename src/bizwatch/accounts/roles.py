@@ -26,7 +26,7 @@ _REPORTS = (P.REPORT_CRIME, P.VIEW_OWN_CASES, P.ANSWER_DESK)
 _INVESTIGATES = (P.VIEW_DESK, P.INVESTIGATE, P.READ_STATEMENTS, P.VIEW_WITNESS_DETAILS)
 
 
-_COUNTS = (P.VIEW_FIGURES, P.VIEW_SMALL_FIGURES)
+_COUNTS = (P.VIEW_FIGURES, P.VIEW_SMALL_FIGURES, P.VIEW_MAP)
 
 
 BUSINESS_STAFF = _role("business_staff", "Staff", "Works at one or more premises and reports crime there.", *_REPORTS)
@@ -54,6 +54,7 @@ INVESTIGATOR = _role(
     "Investigator",
     "A constable on the desktop investigation unit.",
     *_INVESTIGATES,
+    P.VIEW_MAP,
     P.JUDGE_SAMPLES,
     police=True,
 )
@@ -87,7 +88,12 @@ SPECIALIST = _role(
 
 
 BEAT_MANAGER = _role(
-    "beat_manager", "Beat manager", "Looks after a policing area and the crime in it.", P.VIEW_AREA, police=True
+    "beat_manager",
+    "Beat manager",
+    "Looks after a policing area and the crime in it.",
+    P.VIEW_AREA,
+    P.VIEW_MAP,
+    police=True,
 )
 
 

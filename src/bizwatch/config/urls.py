@@ -19,6 +19,7 @@ urlpatterns = [
     path("trends/strategy/", include("bizwatch.trends.strategy.urls")),
     path("sources/", include("bizwatch.sources.urls")),
     path("zones/", include("bizwatch.geography.urls")),
+    path("map/", include("bizwatch.hotspots.urls")),
     path("assurance/", include("bizwatch.assurance.urls")),
     path("trends/", include("bizwatch.trends.urls")),
     path("", include("bizwatch.cases.urls")),

@@ -22,6 +22,7 @@ from bizwatch.demo import words
 from bizwatch.demo.fill_copies import Made, copy, settle
 from bizwatch.demo.fill_county import County, contacts_of, log_of, messages_of, outcomes_of
 from bizwatch.demo.towns import towns
+from bizwatch.hotspots.services import KEPT_MONTHS, count_months
 from bizwatch.kernel.clock import parse_local, to_london
 from bizwatch.kernel.references import new_reference
 from bizwatch.reference.selectors import offences_for_report, place_for
@@ -69,6 +70,7 @@ def fill(*, cases: int, at: datetime, seed: int = 20_18) -> Iterator[int]:
         yield size
     yield from _copies(county, cases - done)
     count_weeks(at=at, earlier=KEPT if cases >= BATCH else 0)
+    count_months(at=at, months=KEPT_MONTHS)
 
 
 def _copies(county: County, left: int) -> Iterator[int]:

@@ -9,6 +9,7 @@ from bizwatch.cases.models import Case
 from bizwatch.cases.selectors.reallocating import Chosen
 from bizwatch.cases.services import declare_conflict, grant_skill, plan_reallocation
 from bizwatch.cases.services.rollup import count_weeks
+from bizwatch.hotspots.services import KEPT_MONTHS, count_months
 from bizwatch.kernel.clock import to_london
 
 SKILLS = (("grace@desk.example", "fraud"), ("grace@desk.example", "cyber"), ("dev@desk.example", "rural"))
@@ -35,3 +36,4 @@ def tell_supervision(users: Mapping[str, User], *, at: datetime) -> None:
             at=at,
         )
     count_weeks(at=at, earlier=WEEKS)
+    count_months(at=at, months=KEPT_MONTHS)

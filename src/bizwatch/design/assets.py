@@ -28,6 +28,9 @@ SOURCES = {
     "@ministryofjustice/frontend/moj/moj-frontend.min.css": "@ministryofjustice/frontend/moj/assets",
     "@ministryofjustice/frontend/moj/moj-frontend.min.js": "",
     "tus-js-client/dist/tus.min.js": "",
+    "maplibre-gl/dist/maplibre-gl.css": "",
+    "maplibre-gl/dist/maplibre-gl.mjs": "",
+    "maplibre-gl/dist/maplibre-gl-worker.mjs": "",
 }
 # Modules that import each other by name, so they stay together in a folder of their own: package folder, its files.
 MODULES = {"@noble/hashes/esm": ("sha2.js", "_md.js", "_u64.js", "utils.js", "crypto.js")}
@@ -75,7 +78,7 @@ Copyright (c) 2021 dxw
 The MIT License (MIT)
 
 {MIT}"""
-# Packages that carry their licence, among them what tus-js-client has built in.
+# Packages that carry their licence, among them what tus-js-client and maplibre-gl have built in.
 LICENCE_FILES = (
     "tus-js-client/LICENSE",
     "js-base64/LICENSE.md",
@@ -83,11 +86,29 @@ LICENCE_FILES = (
     "requires-port/LICENSE",
     "querystringify/LICENSE",
     "@noble/hashes/LICENSE",
+    "maplibre-gl/LICENSE.txt",
+    "@mapbox/point-geometry/LICENSE",
+    "@mapbox/tiny-sdf/LICENSE.txt",
+    "@mapbox/unitbezier/LICENSE",
+    "@mapbox/vector-tile/LICENSE.txt",
+    "@maplibre/geojson-vt/LICENSE",
+    "@maplibre/maplibre-gl-style-spec/LICENSE.txt",
+    "@maplibre/mlt/LICENSE.txt",
+    "@maplibre/vt-pbf/LICENSE",
+    "bidi-js/LICENSE.txt",
+    "earcut/LICENSE",
+    "gl-matrix/LICENSE.md",
+    "kdbush/LICENSE",
+    "pbf/LICENSE",
+    "potpack/LICENSE",
+    "quickselect/LICENSE",
+    "tinyqueue/LICENSE",
 )
 BUILT_IN = """\
 tus.min.js also holds, from its own build: buffer, Copyright (c) Feross Aboukhadijeh, and other contributors, and
 base64-js, Copyright (c) 2014 Jameson Little, both under the MIT licence above; ieee754, Copyright 2008 Fair Oaks Labs,
-Inc., under the three-clause BSD licence, whose terms are those printed for js-base64.
+Inc., under the three-clause BSD licence, whose terms are those printed for js-base64. maplibre-gl.mjs and its worker also
+hold murmurhash-js, Copyright (c) 2011 Gary Court, under the MIT licence above.
 """
 
 

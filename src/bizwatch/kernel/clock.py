@@ -4,7 +4,7 @@ Times are aware and stored in UTC; people in the county read and type Europe/Lon
 missing (clocks go forward) or happens twice (clocks go back): both are named here instead of guessed.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bizwatch.kernel.errors import DomainError
@@ -53,3 +53,25 @@ def parse_local(day: date, at: time, *, fold: int | None = None) -> datetime:
 def last_minute_of(day: date) -> datetime:
     """Return the last minute of a day in London: what is due on that day is late after it."""
     return parse_local(day, _LAST_MINUTE)
+
+
+def clock_changes(first: date, last: date) -> list[tuple[datetime, int]]:
+    """Return when London's clocks changed between two days, in UTC, each with the minutes ahead of UTC from then on.
+
+    The first pair is midnight in UTC of ``first`` and what held then. Clocks change on the hour.
+    """
+    moment, end = datetime(first.year, first.month, first.day, tzinfo=UTC), datetime.combine(last, time(0), tzinfo=UTC)
+    found = [(moment, _minutes_ahead(moment))]
+    while moment < end:
+        day_after = moment + timedelta(days=1)
+        if _minutes_ahead(day_after) != found[-1][1]:
+            while _minutes_ahead(moment) == found[-1][1]:
+                moment += timedelta(hours=1)
+            found.append((moment, _minutes_ahead(moment)))
+        moment = day_after
+    return found
+
+
+def _minutes_ahead(moment: datetime) -> int:
+    ahead = moment.astimezone(LONDON).utcoffset() or timedelta()
+    return int(ahead.total_seconds()) // 60

@@ -60,6 +60,7 @@ LINKS = (
     Link("Restricted cases", "cases:restricted", P.VIEW_RESTRICTED),
     Link("My area", "cases:area", P.VIEW_AREA),
     Link("Districts", "cases:districts", P.VIEW_COUNTY),
+    Link("Map", "hotspots:map", P.VIEW_MAP),
     Link("Repeats and plans", "victims:area_repeats", P.VIEW_AREA),
     Link("Zones", "geography:zones", P.DRAW_ZONES),
     Link("Trends", "trends:overview", P.VIEW_SMALL_FIGURES),

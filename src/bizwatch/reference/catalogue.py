@@ -38,6 +38,7 @@ from bizwatch.reference.choices import SuspectRule
 from bizwatch.reference.markdown import page as page_of
 from bizwatch.reference.markdown import span as span_of
 from bizwatch.reference.markdown import table as table_of
+from bizwatch.reference.reporting_shares import share_pages
 
 _SUSPECT = {SuspectRule.REQUIRED: "Required", SuspectRule.NONE: "None", SuspectRule.EITHER: "Either"}
 
@@ -78,6 +79,7 @@ def reference_pages() -> dict[str, str]:
         **victim_pages(),
         **story_pages(),
         **survey_pages(),
+        **share_pages(),
     }
 
 

@@ -86,6 +86,7 @@ from bizwatch.reference.report_kinds import (
     trade_words,
     usual_kinds,
 )
+from bizwatch.reference.reporting_shares import ReportingShare, reporting_share
 from bizwatch.reference.results import Result, result, results
 from bizwatch.reference.sectors import Sector, SectorMatch, match_sector, sector, sector_for_tags, sectors
 from bizwatch.reference.skills import Skill, skill, skills, skills_asked
@@ -220,6 +221,7 @@ __all__ = [
     "trade_of",
     "report_kinds",
     "report_kind",
+    "reporting_share",
     "kind_title",
     "kind_of_offence",
     "kind_choices",
@@ -227,6 +229,7 @@ __all__ = [
     "TradeWords",
     "Trade",
     "ReportKind",
+    "ReportingShare",
     "KindGroup",
     "COVERAGE_START",
     "About",

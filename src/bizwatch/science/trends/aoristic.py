@@ -41,8 +41,21 @@ class Week:
     unknown: int
 
 
-def aoristic_week(starts: ArrayLike, ends: ArrayLike, zone: Zone) -> Week:
-    """Return the week of crimes that happened between ``starts`` and ``ends``, minutes since 1970 in UTC.
+@dataclass(frozen=True)
+class Shares:
+    """Shares of crimes in hours of the week, one a line: which crime, which hour (0 is Monday's first, 167 the last), how much.
+
+    ``kept`` says of each crime whether it is in them: one whose window is a week or longer is not.
+    """
+
+    crime: NDArray[np.int64]
+    hour: NDArray[np.int64]
+    share: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+
+
+def aoristic_shares(starts: ArrayLike, ends: ArrayLike, zone: Zone) -> Shares:
+    """Return in which hours of the week crimes happened between ``starts`` and ``ends``, minutes since 1970 in UTC.
 
     A moment has equal ends. Raises ``ValueError`` where a window ends before it starts.
     """
@@ -50,18 +63,23 @@ def aoristic_week(starts: ArrayLike, ends: ArrayLike, zone: Zone) -> Week:
     if first.shape != last.shape or (last < first).any():
         raise ValueError("each window has a start and an end that is not before it")
     kept = last - first < LONGEST
-    unknown = int(first.size - kept.sum())
-    first, last = first[kept], last[kept]
-    width = last - first
-    hours = np.maximum(last - 1, first) // HOUR - first // HOUR + 1
+    hours = np.where(kept, np.maximum(last - 1, first) // HOUR - first // HOUR + 1, 0)
     crime = np.repeat(np.arange(first.size), hours)
     within = np.arange(crime.size) - np.repeat(np.cumsum(hours) - hours, hours)
     hour = (first // HOUR)[crime] + within
     overlap = np.minimum((hour + 1) * HOUR, last[crime]) - np.maximum(hour * HOUR, first[crime])
-    is_moment = width[crime] == 0
-    share = np.where(is_moment, 1.0, overlap / np.maximum(width[crime], 1))
-    weights = np.bincount(_cells(hour, zone), share, WEEK_HOURS)
-    return Week(np.asarray(weights, dtype=float).reshape(7, 24), int(first.size), int((width > 0).sum()), unknown)
+    width = (last - first)[crime]
+    share = np.where(width == 0, 1.0, overlap / np.maximum(width, 1))
+    return Shares(crime, _cells(hour, zone), share, kept)
+
+
+def aoristic_week(starts: ArrayLike, ends: ArrayLike, zone: Zone) -> Week:
+    """Return the week of crimes that happened between ``starts`` and ``ends``, as ``aoristic_shares`` spreads them."""
+    shares = aoristic_shares(starts, ends, zone)
+    weights = np.bincount(shares.hour, shares.share, WEEK_HOURS).astype(float).reshape(7, 24)
+    is_window = np.asarray(ends, dtype=np.int64) > np.asarray(starts, dtype=np.int64)
+    counted = int(shares.kept.sum())
+    return Week(weights, counted, int((is_window & shares.kept).sum()), shares.kept.size - counted)
 
 
 def _cells(hours: NDArray[np.int64], zone: Zone) -> NDArray[np.int64]:
