@@ -89,10 +89,8 @@ def dispersion_words(told: Dispersion, unit: Unit) -> str:
     units = "months" if unit is Unit.MONTH else "weeks"
     if told.how == "assumed":
         return f"There are too few {units} to tell how much they vary beyond chance, so chance alone is assumed."
-    if told.value < 1.05:
-        return (
-            f"The {units} vary no more than chance alone would make them, so intervals are those of chance (Poisson)."
-        )
+    if sqrt(told.value) < 1.05:
+        return f"The {units} vary hardly more than chance alone would make them, so intervals are close to those of chance (Poisson)."
     return (
         f"The {units} vary {sqrt(told.value):.1f} times as widely as chance alone would make them (variance {told.value:.1f} "
         f"times the mean, from {told.df:.0f} degrees of freedom). Intervals and limits are wider for it (quasi-Poisson)."
