@@ -189,3 +189,11 @@ class TestRates:
         tell(datetime(2026, 8, 2, tzinfo=UTC))
         figure(NORWICH, 100_000)
         assert "Rates are given for whole districts over a whole year" in text_of(analyst.get("/trends/"))
+
+
+def test_the_page_takes_no_more_queries_for_more_months(
+    commissioner, three_years, django_assert_max_num_queries
+) -> None:
+    commissioner.get(PAGE)
+    with django_assert_max_num_queries(9):
+        commissioner.get(PAGE)
