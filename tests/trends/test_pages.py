@@ -147,7 +147,7 @@ def test_a_new_baseline_is_marked(analyst, by_month) -> None:
 def test_the_page_takes_no_more_queries_for_more_reports(analyst, by_month, django_assert_max_num_queries) -> None:
     by_month(2023, 10, [20] * 37)
     analyst.get(PAGE)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         analyst.get(PAGE)
 
 

@@ -52,7 +52,7 @@ def locate(points: Sequence[Point], on: date) -> Located:
     found = Located([point.force for point in points], [False] * len(points), [[] for _ in points])
     for kind in _KINDS:
         shapes = layer(kind, on)
-        if len(shapes) and placed:
+        if len(shapes) and placed and not shapes.is_approximate:  # outlines from postcodes overrule nobody's figures
             _add(found, kind, shapes, placed, x, y)
             if kind is AreaKind.DISTRICT:
                 _settle(found, shapes, points, placed, x, y)
