@@ -43,6 +43,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 OWN = "their own account, which is nobody else's data"
 COUNTS = "counts only: no case, no report and nobody"
 QUESTIONS = "an empty form: of people only colleagues' names to choose from"
+OUTLINES = "names and outlines of places, and nobody's name"
 NOTHING_PERSONAL = {
     "messaging:contact_preferences": OWN,
     "accounts:home": OWN,
@@ -69,6 +70,10 @@ NOTHING_PERSONAL = {
     "trends:published": COUNTS,
     "assurance:overview": COUNTS,
     "assurance:weeks": COUNTS,
+    "geography:zones": OUTLINES,
+    "geography:add_zone": OUTLINES,
+    "geography:change_zone": OUTLINES,
+    "geography:end_zone": OUTLINES,
     "assurance:dip_draw": QUESTIONS,
     "cases:rota_add": QUESTIONS,
     "cases:rota_pattern": QUESTIONS,

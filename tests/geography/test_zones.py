@@ -155,6 +155,7 @@ def test_a_zone_is_previewed_then_saved_then_listed(analyst: Client) -> None:
     saved = analyst.post("/zones/add/", sent())
     assert saved.headers["Location"] == "/zones/zone/dereham-night-time/"
     assert "16.0 hectares. From 1 February 2026." in analyst.get(saved.headers["Location"]).content.decode()
+    assert AuditEvent.objects.filter(subject_type="zone", action="consultation").count() == 1
     assert "Night-time economy area" in analyst.get("/zones/").content.decode()
 
 

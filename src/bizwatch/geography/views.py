@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.services import record_read
 from bizwatch.design.once import SentBefore, once
 from bizwatch.geography import presenters as say
 from bizwatch.geography.drawing import drawings_of
@@ -22,6 +23,7 @@ from bizwatch.geography.reading.typed import as_text
 from bizwatch.geography.selectors import zone_by_code
 from bizwatch.geography.selectors import zones as all_zones
 from bizwatch.geography.services import ZoneFacts, add_zone, change_zone, end_zone
+from bizwatch.geography.services.zones import SUBJECT
 from bizwatch.kernel import clock
 from bizwatch.kernel.clock import to_london
 from bizwatch.kernel.errors import DomainError
@@ -41,9 +43,10 @@ def zones(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.DRAW_ZONES)
 @require_safe
 def zone(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show a zone on its drawings, with the outlines that it had."""
-    found = _or_404(code)
-    today = to_london(clock.now()).date()
+    """Show a zone on its drawings, with the outlines that it had. It names who drew them, so it is audited."""
+    found, at = _or_404(code), clock.now()
+    record_read(by=request.user, at=at, subject_type=SUBJECT, subject_id=found.pk, zone=found.code)
+    today = to_london(at).date()
     outlines = list(found.outlines.all())
     shape = unpack([outlines[0].outline])[0]
     context = {
