@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bizwatch.science.trends.aoristic import LONGEST, Zone, aoristic_week
@@ -69,6 +69,7 @@ def test_nothing_is_an_empty_week() -> None:
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(
     st.sampled_from([minutes(FORWARD), minutes(BACK)]),
     st.integers(min_value=-600, max_value=600),

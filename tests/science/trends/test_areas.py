@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bizwatch.science.trends.areas import funnel, generalised_gini, rank_among, share_in_top, weighted
@@ -67,6 +67,7 @@ def test_the_generalised_gini_is_that_of_the_paper() -> None:
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(counts)
 def test_the_gini_is_that_of_all_pairs_where_there_are_more_crimes_than_places(made: list[int]) -> None:
     found = np.array(made, dtype=float)
@@ -76,6 +77,7 @@ def test_the_gini_is_that_of_all_pairs_where_there_are_more_crimes_than_places(m
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(counts, st.integers(min_value=1, max_value=45))
 def test_the_share_of_the_top_is_no_less_than_an_even_one(made: list[int], top: int) -> None:
     share = share_in_top(made, top)

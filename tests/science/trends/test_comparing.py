@@ -4,7 +4,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bizwatch.demo.bench import trends as bench
@@ -43,6 +43,7 @@ def test_exposures_are_taken_out() -> None:
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(counts, counts, st.sampled_from([1.0, 2.5, 12.0]), st.sampled_from([11.0, inf]))
 def test_word_and_bounds_never_contradict_each_other(now: int, before: int, value: float, df: float) -> None:
     found = compare(now, before, dispersion=Dispersion(value, df, "seasonal"))
@@ -59,6 +60,7 @@ def test_word_and_bounds_never_contradict_each_other(now: int, before: int, valu
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(counts, counts)
 def test_to_turn_the_two_round_turns_the_word_round(now: int, before: int) -> None:
     turned = {Verdict.HIGHER: Verdict.LOWER, Verdict.LOWER: Verdict.HIGHER}
@@ -67,6 +69,7 @@ def test_to_turn_the_two_round_turns_the_word_round(now: int, before: int) -> No
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(counts, counts)
 def test_more_dispersion_never_finds_more(now: int, before: int) -> None:
     calm, wild = (compare(now, before, dispersion=Dispersion(value, 20, "seasonal")) for value in (1.0, 4.0))
@@ -162,6 +165,7 @@ def test_a_sum_is_not_given_across_a_gap() -> None:
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 50) | st.none(), min_size=1, max_size=40), st.integers(1, 14))
 def test_the_rolling_sum_is_the_plain_one(made: list[int | None], periods: int) -> None:
     found = rolling_sum([np.nan if one is None else one for one in made], periods)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bizwatch.science.trends.control import (
@@ -157,6 +157,7 @@ def test_the_weighted_mean_finds_a_drift_that_no_single_month_shows() -> None:
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(st.integers(min_value=8, max_value=200))
 def test_a_longer_baseline_needs_less_guarding(periods: int) -> None:
     assert guarded_width(periods) > guarded_width(periods + 1) > 3

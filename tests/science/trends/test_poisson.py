@@ -51,6 +51,7 @@ def test_the_interval_is_garwoods_table(count: int, low: float, high: float) -> 
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=400), st.sampled_from([0.8, 0.95, 0.998]))
 def test_the_bounds_leave_the_tails_that_they_promise(count: int, confidence: float) -> None:
     found, tail = count_interval(count, confidence=confidence), (1 - confidence) / 2
@@ -67,7 +68,7 @@ def test_a_rate_is_the_count_scaled() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(deadline=None, max_examples=25)
 @given(counts, counts, exposures, exposures)
 def test_the_e_test_is_its_double_sum(first: int, second: int, one: float, two: float) -> None:
     mean = (first + second) / (one + two) * max(one, two)
@@ -76,6 +77,7 @@ def test_the_e_test_is_its_double_sum(first: int, second: int, one: float, two: 
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=2_000_000), st.integers(min_value=0, max_value=2_000_000))
 def test_the_e_test_is_a_chance_and_has_no_side(first: int, second: int) -> None:
     found = e_test(first, second)
@@ -109,6 +111,7 @@ def test_the_special_functions_are_those_of_the_tables() -> None:
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(st.floats(min_value=0.01, max_value=30), st.floats(min_value=1, max_value=500))
 def test_the_limit_of_t_turns_its_tails_round(t: float, df: float) -> None:
     tails = t_tails(t, df)
