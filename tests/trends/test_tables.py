@@ -96,6 +96,10 @@ class TestRecordedCrime:
         totals = recorded_totals(["46"], APRIL, JANUARY)
         assert (totals.by_force, totals.missing) == ({}, (JANUARY,))
 
+    def test_a_code_without_any_row_is_not_nought(self, tmp_path: Path) -> None:
+        recorded(tmp_path / "prc.csv", ROWS)
+        assert recorded_totals(["34A"], APRIL, JANUARY).by_force == {}
+
     def test_read_once(self, tmp_path: Path) -> None:
         recorded(tmp_path / "prc.csv", ROWS)
         assert recorded(tmp_path / "prc.csv", ROWS)["did"] == "already read"

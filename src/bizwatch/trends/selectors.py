@@ -179,7 +179,7 @@ def recorded_totals(
     """Return what each force recorded under some offence codes, over the quarters that begin from ``first`` to ``last``.
 
     ``offences`` may be "all" alone. Of each quarter the release published last counts, whatever else it covers. Forces with rows in fewer quarters than others
-    are left out: a part of a year is not a year.
+    are left out, as a part of a year is not a year, and so are those without any row of these codes: no row is not nought.
     """
     quarters, chosen = quarters_between(first, last), _recorded_releases(known_on)
     missing = tuple(quarter for quarter in quarters if quarter not in chosen)
@@ -192,7 +192,7 @@ def recorded_totals(
     seen = dict(rows.values_list("force").annotate(Count("quarter", distinct=True)))
     wanted = rows if tuple(offences) == (ALL,) else rows.filter(offence__in=offences)
     totals = dict(wanted.values_list("force").annotate(Sum("offences")))
-    whole = {force: totals.get(force, 0) for force, many in seen.items() if many == len(quarters)}
+    whole = {force: totals[force] for force, many in seen.items() if many == len(quarters) and force in totals}
     used = {chosen[quarter].pk: chosen[quarter] for quarter in quarters}
     return RecordedTotals(whole, (), tuple(used.values()))
 

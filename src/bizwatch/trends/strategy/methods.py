@@ -50,7 +50,9 @@ def _recorded(figure: Figure, *, years_before: int = 0) -> RecordedTotals:
     totals = recorded_totals(recorded_category(figure.category, first).offences, first, last)
     if asked.force not in totals.by_force:
         year = f"{first.year}/{last.year % 100:02d}"
-        raise CannotRebuild(f"Recorded crime of {year} was not imported. Run {_RECORDED} with the Home Office’s table.")
+        raise CannotRebuild(
+            f"Recorded crime of {year} under these codes was not imported. Run {_RECORDED} with the Home Office’s table."
+        )
     return totals
 
 
