@@ -26,7 +26,7 @@ from bizwatch.demo.stills import still
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
 BIZWATCH = Path(sys.executable).with_name("bizwatch")
 PASSWORD = "county-demo-2018"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 SIZE = {"width": 1180, "height": 900}
 
 
@@ -255,6 +255,14 @@ def districts(page: Page, address: str) -> None:
     take(page, "districts")
 
 
+def figures(page: Page, address: str) -> None:
+    """Look at the map of reports."""
+    page.goto(f"{address}/map/")
+    page.wait_for_selector("[data-map][data-ready]")
+    page.locator("[data-canvas]").evaluate("part => part.scrollIntoView({block: 'center'})")
+    take(page, "map")
+
+
 def stories(page: Page, address: str) -> None:
     """Look at a story that waits for approval, with what it must not tell."""
     page.goto(f"{address}/desk/stories/")
@@ -283,6 +291,7 @@ def main() -> None:
         statement(sign_in(browser, address, "tomas@broadland.example"), address)
         judge(sign_in(browser, address, "rae@registrar.example"), address)
         districts(sign_in(browser, address, "noor@command.example"), address)
+        figures(sign_in(browser, address, "iris@analysis.example"), address)
         stories(sign_in(browser, address, "cora@news.example"), address)
         other_doors(browser.new_context(viewport=SIZE).new_page(), address)  # type: ignore[arg-type]
         browser.close()

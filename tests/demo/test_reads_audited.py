@@ -66,6 +66,12 @@ NOTHING_PERSONAL = {
     "engagement:surveys": COUNTS,
     "engagement:survey_figures": COUNTS,
     "capacity:told_times": COUNTS,
+    "sources:releases": "files of outside figures; of people only who imported them",
+    "strategy:figures": COUNTS,
+    "strategy:csv": COUNTS,
+    "strategy:excel": COUNTS,
+    "hotspots:outlines": OUTLINES,
+    "hotspots:worker": "a script",
     "trends:overview": COUNTS,
     "trends:published": COUNTS,
     "assurance:overview": COUNTS,
@@ -101,6 +107,11 @@ NOT_IN_THE_COUNTY = {
     "cases:restricted_copy": "no picture on a restricted case",
     "cases:restricted_thumbnail": "no picture on a restricted case",
     "cases:restricted_original": "no picture on a restricted case",
+    "sources:release": "no outside figures",
+    "sources:faults_csv": "no outside figures",
+    "trends:published_csv": "no published figures",
+    "trends:published_xlsx": "no published figures",
+    "hotspots:tile": "only a script asks for tiles; that they are audited, tests/hotspots/test_map_pages.py shows",
 }
 LOOKS_OF = {"cases:desk_case": 100, "cases:area_case": 100}  # what one persona opens of one kind of page
 LOOKS = 1

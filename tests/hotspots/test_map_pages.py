@@ -127,12 +127,18 @@ def test_files_hold_values_and_are_audited(county, iris):
     assert iris.get(f"{MAP}squares/pdf/").status_code == 404
 
 
-def test_looks_at_the_same_map_are_one_row_of_the_audit(county, iris):
-    for path in (MAP, f"{MAP}picture/", f"{MAP}tiles/8/128/83/", MAP):
-        iris.get(path)
-    assert AuditEvent.objects.filter(subject_type="map").count() == 1
-    iris.get(MAP, {"side": "250"})
-    assert AuditEvent.objects.filter(subject_type="map").count() == 2
+def test_each_look_is_a_row_of_the_audit_and_the_tiles_of_a_map_are_one(county, iris):
+    def rows() -> int:
+        return AuditEvent.objects.filter(subject_type="map").count()
+
+    iris.get(MAP)
+    iris.get(f"{MAP}picture/")
+    assert rows() == 2
+    for x in range(126, 130):
+        iris.get(f"{MAP}tiles/8/{x}/83/")
+    assert rows() == 3
+    iris.get(f"{MAP}tiles/8/128/83/", {"hours": "3-4"})
+    assert rows() == 4
 
 
 @pytest.mark.parametrize("role", ["investigator", "supervisor", "analyst", "beat_manager", "crime_registrar"])

@@ -32,7 +32,7 @@ from bizwatch.hotspots.tiles import FARTHEST, LAYER, NEAREST, Tile, encode
 from bizwatch.kernel import clock
 
 _ROWS = 25
-_SEEN_FOR = 15 * 60  # seconds in which one person's looks at the same map count as one
+_SEEN_FOR = 15 * 60  # seconds in which the tiles of one map count as one look of one person
 _KEEP_SECONDS = 600
 _WORKER = "vendor/maplibre-gl-worker.mjs"
 _TILE = "application/vnd.mapbox-vector-tile"
@@ -97,7 +97,8 @@ def tile(request: SignedInRequest, zoom: int, x: int, y: int) -> HttpResponse:
     if not wanted.is_there:
         raise Http404
     asked, counts, _ = _asked(request)
-    _record(request, asked, at=clock.now())
+    if cache.add(f"map-seen:{request.user.audit_id}:{_mark(asked)}", True, timeout=_SEEN_FOR):
+        _record(request, asked, at=clock.now())
     key = f"map-tile-{stamp()}-{_mark(asked)}-{zoom}-{x}-{y}"
     content = cache.get(key)
     if content is None:
@@ -209,18 +210,17 @@ def _mark(asked: Asked) -> str:
 
 
 def _record(request: SignedInRequest, asked: Asked, *, at: datetime) -> None:
-    """Audit that somebody looked at a map: its page, picture and tiles count as one look."""
-    if cache.add(f"map-seen:{request.user.audit_id}:{_mark(asked)}", True, timeout=_SEEN_FOR):
-        record_read(
-            by=request.user,
-            at=at,
-            subject_type="map",
-            subject_id=say.period(asked.first, asked.last),
-            case_reference="",
-            reason="map of reports",
-            what=say.subject(asked),
-            side=asked.side,
-        )
+    """Audit that somebody looked at a map. Its tiles, of which there are many, count as one look."""
+    record_read(
+        by=request.user,
+        at=at,
+        subject_type="map",
+        subject_id=say.period(asked.first, asked.last),
+        case_reference="",
+        reason="map of reports",
+        what=say.subject(asked),
+        side=asked.side,
+    )
 
 
 def _private(answer: HttpResponse) -> HttpResponse:

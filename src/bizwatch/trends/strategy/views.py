@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from bizwatch.accounts.access import SignedInRequest, requires
+from bizwatch.accounts.access import SignedInRequest, has_permission, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.design.downloads import CSV, EXCEL, table_file
 from bizwatch.sources.presenters import provenance_lines
@@ -25,6 +25,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
         "columns": say.PAGE_COLUMNS,
         "sections": say.sections(found),
         "counts": say.counts_words(found),
+        "sees_reports": has_permission(request.user, Permission.VIEW_SMALL_FIGURES),
         "is_empty": not releases,
         "provenance": provenance_lines(releases),
         "csv_href": reverse("strategy:csv"),
