@@ -98,7 +98,7 @@ def caution(on: date) -> str:
     """Return what no count of reports shows: what is not reported, and whom it says nothing of."""
     share = reporting_share("nothing", on)
     return (
-        f"These are reports, not crimes committed: {share.per_cent}% of the businesses asked in the county {share.words}. Many "
+        f"These are reports, not crimes committed: {share.per_cent}% of {share.of} {share.words}. Many "
         "reports in a square may mean many shops, or shops that report. A square says nothing of anybody in it."
     )
 

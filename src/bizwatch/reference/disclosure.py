@@ -6,28 +6,11 @@ from functools import cache
 
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
+from bizwatch.reference.dated_numbers import DatedNumber
 from bizwatch.reference.exceptions import UnknownDisclosureLimit
 from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "disclosure.toml"
-
-
-@dataclass(frozen=True)
-class DisclosureLimit:
-    """One number for a time, in its ``unit``."""
-
-    code: str
-    name: str
-    value: int
-    unit: str
-    effective_from: date
-    source: str
-    effective_to: date | None = None
-    mark: Mark = Mark.SOURCE
-
-    def __post_init__(self) -> None:
-        if self.value < 1:
-            raise ValueError("value must be 1 or more")
 
 
 @dataclass(frozen=True)
@@ -62,7 +45,7 @@ class DisclosureTables:
     """The whole file."""
 
     about: About
-    limits: DatedTable[DisclosureLimit]
+    limits: DatedTable[DatedNumber]
     squares: DatedTable[MapSquare]
     broader: DatedTable[BroaderName]
 

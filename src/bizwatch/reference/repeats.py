@@ -6,28 +6,11 @@ from functools import cache
 
 from bizwatch.reference.about import About
 from bizwatch.reference.choices import Mark
+from bizwatch.reference.dated_numbers import DatedNumber
 from bizwatch.reference.exceptions import ReferenceDataInvalid, UnknownRepeatRule
 from bizwatch.reference.tables import DatedTable, read_file
 
 FILE = "repeats.toml"
-
-
-@dataclass(frozen=True)
-class RepeatRule:
-    """One number for a time, in its ``unit``."""
-
-    code: str
-    name: str
-    value: int
-    unit: str
-    effective_from: date
-    source: str
-    effective_to: date | None = None
-    mark: Mark = Mark.SOURCE
-
-    def __post_init__(self) -> None:
-        if self.value < 1:
-            raise ValueError("value must be 1 or more")
 
 
 @dataclass(frozen=True)
@@ -48,7 +31,7 @@ class RepeatTables:
     """The whole file."""
 
     about: About
-    rules: DatedTable[RepeatRule]
+    rules: DatedTable[DatedNumber]
     groups: DatedTable[OffenceGroup]
 
 

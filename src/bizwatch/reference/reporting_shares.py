@@ -15,9 +15,10 @@ FILE = "reporting_shares.toml"
 
 @dataclass(frozen=True)
 class ReportingShare:
-    """The share, in per cent, of the businesses asked that do as the words say."""
+    """The share, in per cent, of those who were asked (``of``) that do as the words say."""
 
     code: str
+    of: str
     words: str
     per_cent: int
     effective_from: date
@@ -51,6 +52,6 @@ def reporting_share(code: str, on: date | None = None) -> ReportingShare:
 def share_pages() -> dict[str, str]:
     """Return the table as a Markdown page, by its name."""
     known = tables()
-    columns = ("Code", "Of the businesses asked", "Per cent", "In force", "Mark")
-    lines = ((row.code, row.words, str(row.per_cent), span(row), row.mark.value) for row in known.shares)
+    columns = ("Code", "Of", "Words", "Per cent", "In force", "Mark")
+    lines = ((row.code, row.of, row.words, str(row.per_cent), span(row), row.mark.value) for row in known.shares)
     return {"reporting-shares": page(known.about, table(columns, lines))}

@@ -19,6 +19,24 @@ _USUAL = 3
 CRIMES, _NO_CRIME, _SHOP_THEFT = "crimes", "anti-social-behaviour", "shoplifting"
 
 
+def _years_field() -> fields.ChoiceSelect:
+    return fields.ChoiceSelect(
+        label="Over",
+        subject="how many years",
+        choices=[(str(years), f"{years} years") for years in YEARS],
+        required=False,
+    )
+
+
+def _anew_field() -> fields.ChoiceSelect:
+    return fields.ChoiceSelect(
+        label="New baseline from",
+        subject="a month from the list",
+        help_text="Where recording or the place itself changed",
+        required=False,
+    )
+
+
 class TrendForm(DesignForm):
     """Empty: all crimes everywhere over three years by month. What is unknown is told, and the usual is shown."""
 
@@ -28,18 +46,8 @@ class TrendForm(DesignForm):
     place = fields.ChoiceSelect(label="Area", subject="an area from the list", required=False)
     sector = fields.ChoiceSelect(label="Kind of business", subject="a kind of business from the list", required=False)
     unit = fields.ChoiceSelect(label="Counted by", subject="month or week", choices=Unit.choices, required=False)
-    years = fields.ChoiceSelect(
-        label="Over",
-        subject="how many years",
-        choices=[(str(years), f"{years} years") for years in YEARS],
-        required=False,
-    )
-    anew = fields.ChoiceSelect(
-        label="New baseline from",
-        subject="a month from the list",
-        help_text="Where recording or the place itself changed",
-        required=False,
-    )
+    years = _years_field()
+    anew = _anew_field()
 
     def __init__(self, asked: Mapping[str, str], *, at: datetime) -> None:
         super().__init__({"unit": Unit.MONTH.value, "years": str(_USUAL), **asked}, at=at)
@@ -77,18 +85,8 @@ class PublishedForm(DesignForm):
         required=False,
     )
     district = fields.ChoiceSelect(label="District", subject="a district of the force", required=False)
-    years = fields.ChoiceSelect(
-        label="Over",
-        subject="how many years",
-        choices=[(str(years), f"{years} years") for years in YEARS],
-        required=False,
-    )
-    anew = fields.ChoiceSelect(
-        label="New baseline from",
-        subject="a month from the list",
-        help_text="Where recording or the place itself changed",
-        required=False,
-    )
+    years = _years_field()
+    anew = _anew_field()
 
     def __init__(self, asked: Mapping[str, str], *, forces: Sequence[str], at: datetime) -> None:
         usual = {"force": forces[0] if forces else "", "category": _SHOP_THEFT, "years": "5"}

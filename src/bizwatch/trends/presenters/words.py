@@ -5,6 +5,7 @@ from typing import Any
 
 from bizwatch.design.filters import local_date, plural
 from bizwatch.reference.choices import Nature
+from bizwatch.reference.selectors import reporting_share
 from bizwatch.science.trends.comparing import THRESHOLD, Comparison, Verdict
 from bizwatch.science.trends.seasonal import Dispersion
 from bizwatch.trends.periods import Unit
@@ -13,10 +14,15 @@ from bizwatch.trends.published import Published
 from bizwatch.trends.series import Found, Trend
 
 CONFIDENCE = f"{1 - THRESHOLD:.1%}"
-NOT_CRIME = (
-    "These are reports, not crimes committed: a rise may be more crime, or more of it reported. The strategy quotes "
-    "the Federation of Small Businesses: 24% of its members report nothing, and 33% only the most serious."
-)
+
+
+def not_crime() -> str:
+    """Return what no count of reports shows."""
+    nothing, serious = reporting_share("nothing"), reporting_share("serious")
+    return (
+        "These are reports, not crimes committed: a rise may be more crime, or more of it reported. Of "
+        f"{nothing.of}, {nothing.per_cent}% {nothing.words} and {serious.per_cent}% {serious.words}."
+    )
 
 
 def cautions(found: Found) -> list[str]:
@@ -24,7 +30,7 @@ def cautions(found: Found) -> list[str]:
     kind = "Crimes" if found.question.subject.nature is Nature.CRIME else "Incidents"
     unit = found.question.unit.label.lower()
     return [
-        NOT_CRIME,
+        not_crime(),
         f"{kind} are counted by the day they were reported here, each once (one crime for each victim). Joined, cancelled and "
         "restricted reports are left out, so a count can still fall when a report turns out to be no crime.",
         f"Reports came in here from {local_date(found.since)}. The first {unit} that was counted whole is the first one shown; "
@@ -36,7 +42,7 @@ def published_cautions(found: Published) -> list[str]:
     """Return what holds of every published number."""
     months = [found.trend.periods.name(place) for place in found.trend.gaps]
     told = [
-        NOT_CRIME,
+        not_crime(),
         "There is no mark for business crime in these figures: only shop theft is business crime by its category. Burglary and "
         "robbery hold homes and people too.",
         "Months are those of the publisher, who may revise them; the last publication of each is counted. Points are snapped to "
