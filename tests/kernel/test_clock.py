@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bizwatch.kernel import clock
-from bizwatch.kernel.clock import LocalTimeHappenedTwice, LocalTimeMissing, last_minute_of, parse_local, to_london
+from bizwatch.kernel.clock import (
+    LocalTimeHappenedTwice,
+    LocalTimeMissing,
+    clock_changes,
+    last_minute_of,
+    parse_local,
+    to_london,
+)
 
 FORWARD = date(2026, 3, 29)  # 1am becomes 2am
 BACK = date(2026, 10, 25)  # 2am becomes 1am again
@@ -84,3 +91,18 @@ def test_the_last_minute_of_a_day_is_of_that_day_in_london(day):
     last = last_minute_of(day)
     assert to_london(last).date() == day
     assert to_london(last + timedelta(minutes=1)).date() == day + timedelta(days=1)
+
+
+def test_a_year_has_both_changes_of_the_clock():
+    start, end = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp() // 60) for year in (2026, 2027))
+    changes, offsets = clock_changes(start, end)
+    assert offsets == (0, 60, 0)
+    assert [datetime.fromtimestamp(change * 60, tz=UTC) for change in changes] == [
+        datetime(2026, 3, 29, 1, tzinfo=UTC),
+        datetime(2026, 10, 25, 1, tzinfo=UTC),
+    ]
+
+
+def test_between_two_minutes_of_a_winter_the_clock_never_changes():
+    assert clock_changes(0, 60) == ((), (60,))  # Britain kept an hour ahead all through the winter of 1970
+    assert clock_changes(30_000_000, 30_000_000) == ((), (0,))

@@ -13,6 +13,8 @@ from bizwatch.geography.choices import AreaKind, FigureMeasure
 from bizwatch.geography.models import AreaFigure
 from bizwatch.sources.models import Release
 from bizwatch.trends.models import StreetCount
+from bizwatch.trends.periods import Periods, Unit
+from bizwatch.trends.presenters.words import runs_of
 from bizwatch.trends.published import Asked, published
 from bizwatch.trends.selectors import months_between
 from bizwatch.trends.words import category_number
@@ -85,6 +87,11 @@ def test_without_any_file_the_page_says_which_import_is_missing(commissioner) ->
     assert answer.status_code == 200
     assert "bizwatch import-police-uk" in text_of(answer)
     assert commissioner.get(f"{PAGE}periods/csv/").headers["Location"].startswith(PAGE)
+
+
+def test_missing_months_that_follow_each_other_are_drawn_together() -> None:
+    months = tuple(date(2024, month, 1) for month in range(1, 9))
+    assert runs_of(Periods(Unit.MONTH, months), [1, 3, 4, 5]) == ["February 2024", "April 2024 to June 2024"]
 
 
 def test_the_commissioner_reads_published_figures_with_their_gap_and_source(commissioner, three_years) -> None:

@@ -12,7 +12,7 @@ from bizwatch.cases.selectors.counts import Scope, counts_by_area, counts_by_off
 from bizwatch.kernel.clock import parse_local
 from bizwatch.reference.choices import Nature
 from bizwatch.science.trends.comparing import Verdict
-from bizwatch.trends.periods import Unit, london_between, whole_periods
+from bizwatch.trends.periods import Unit, whole_periods
 from bizwatch.trends.series import Found, Question, baselines_of, count
 from bizwatch.trends.subjects import ALL, INCIDENTS, places, subjects
 from tests.cases.routes import incident
@@ -168,16 +168,6 @@ def test_hours_are_spread_over_windows_and_right_at_both_changes(tell) -> None:
     week = found().week
     assert week.weights[6, :4].tolist() == [0.25 + 0.5, 0.5, 0.25 + 0.5, 0]
     assert (week.counted, week.by_window) == (2, 2)
-
-
-def test_the_clock_of_a_time_has_both_changes() -> None:
-    start, end = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp() // 60) for year in (2026, 2027))
-    zone = london_between(start, end)
-    assert zone.offsets == (0, 60, 0)
-    assert [datetime.fromtimestamp(change * 60, tz=UTC) for change in zone.changes] == [
-        datetime(2026, 3, 29, 1, tzinfo=UTC),
-        datetime(2026, 10, 25, 1, tzinfo=UTC),
-    ]
 
 
 def test_areas_are_compared_with_themselves(by_month, tell) -> None:

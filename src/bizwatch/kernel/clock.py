@@ -55,23 +55,24 @@ def last_minute_of(day: date) -> datetime:
     return parse_local(day, _LAST_MINUTE)
 
 
-def clock_changes(first: date, last: date) -> list[tuple[datetime, int]]:
-    """Return when London's clocks changed between two days, in UTC, each with the minutes ahead of UTC from then on.
+def clock_changes(first: int, last: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return London's clock from one minute since 1970 (UTC) to another: the minutes at which it changes, in order, and how many
+    minutes it is ahead of UTC before the first change and from each on."""
+    changes, offsets = [], [_minutes_ahead(first)]
+    day = first
+    while day < last:
+        after = min(day + 24 * 60, last)
+        if _minutes_ahead(after) != offsets[-1]:
+            low, high = day, after
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (middle, high) if _minutes_ahead(middle) == offsets[-1] else (low, middle)
+            changes.append(high)
+            offsets.append(_minutes_ahead(high))
+        day = after
+    return tuple(changes), tuple(offsets)
 
-    The first pair is midnight in UTC of ``first`` and what held then. Clocks change on the hour.
-    """
-    moment, end = datetime(first.year, first.month, first.day, tzinfo=UTC), datetime.combine(last, time(0), tzinfo=UTC)
-    found = [(moment, _minutes_ahead(moment))]
-    while moment < end:
-        day_after = moment + timedelta(days=1)
-        if _minutes_ahead(day_after) != found[-1][1]:
-            while _minutes_ahead(moment) == found[-1][1]:
-                moment += timedelta(hours=1)
-            found.append((moment, _minutes_ahead(moment)))
-        moment = day_after
-    return found
 
-
-def _minutes_ahead(moment: datetime) -> int:
-    ahead = moment.astimezone(LONDON).utcoffset() or timedelta()
-    return int(ahead.total_seconds()) // 60
+def _minutes_ahead(minute: int) -> int:
+    ahead = to_london(datetime.fromtimestamp(minute * 60, tz=UTC)).utcoffset() or timedelta()
+    return int(ahead / timedelta(minutes=1))

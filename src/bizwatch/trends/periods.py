@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from django.db.models import TextChoices
 
 from bizwatch.kernel.clock import parse_local, to_london
-from bizwatch.science.trends.aoristic import Zone
 
 _WEEK = timedelta(weeks=1)
-_MINUTE = timedelta(minutes=1)
 
 
 class Unit(TextChoices):
@@ -90,25 +88,3 @@ _STEPS: dict[Unit, tuple[Callable[[date], date], Callable[[date], date]]] = {
     Unit.MONTH: (lambda day: day.replace(day=1), _month_before),
     Unit.WEEK: (lambda day: day - timedelta(days=day.weekday()), lambda day: day - _WEEK),
 }
-
-
-def london_between(first: int, last: int) -> Zone:
-    """Return London's clock from one minute since 1970 to another."""
-    changes, offsets = [], [_offset(first)]
-    day = first
-    while day < last:
-        after = min(day + 24 * 60, last)
-        if _offset(after) != offsets[-1]:
-            low, high = day, after
-            while high - low > 1:
-                middle = (low + high) // 2
-                low, high = (middle, high) if _offset(middle) == offsets[-1] else (low, middle)
-            changes.append(high)
-            offsets.append(_offset(high))
-        day = after
-    return Zone(tuple(changes), tuple(offsets))
-
-
-def _offset(minute: int) -> int:
-    local = to_london(datetime.fromtimestamp(minute * 60, tz=UTC))
-    return int((local.utcoffset() or timedelta()) / _MINUTE)

@@ -16,13 +16,14 @@ from bizwatch.cases.selectors.counts import (
     first_reported,
     windows_of,
 )
-from bizwatch.science.trends.aoristic import Week, aoristic_week
+from bizwatch.kernel.clock import clock_changes
+from bizwatch.science.trends.aoristic import Week, Zone, aoristic_week
 from bizwatch.science.trends.areas import generalised_gini, weighted
 from bizwatch.science.trends.comparing import Comparison, compare
 from bizwatch.science.trends.control import Baseline, ControlChart, ewma_chart, laney_chart
 from bizwatch.science.trends.seasonal import Decomposition, Dispersion, decompose, dispersion_of
 from bizwatch.science.trends.series import rolling_sum
-from bizwatch.trends.periods import Periods, Unit, london_between, whole_periods
+from bizwatch.trends.periods import Periods, Unit, whole_periods
 from bizwatch.trends.subjects import Place, Subject, harm_days
 
 Floats = NDArray[np.float64]
@@ -231,8 +232,8 @@ def _season(counts: Floats, periods: Periods) -> Decomposition | None:
 def _week(scope: Scope, start: datetime, end: datetime) -> Week:
     windows = np.array(list(windows_of(scope, start, end)), dtype=np.int64).reshape(-1, 2)
     if not windows.size:
-        return aoristic_week([], [], london_between(0, 0))
-    zone = london_between(int(windows.min()), int(windows.max()))
+        return aoristic_week([], [], Zone(*clock_changes(0, 0)))
+    zone = Zone(*clock_changes(int(windows.min()), int(windows.max())))
     return aoristic_week(windows[:, 0], windows[:, 1], zone)
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import SystemActor, audited_service, record
 from bizwatch.cases.selectors.placed import PlacedCrime, placed_crimes
-from bizwatch.hotspots.hours import Window, hours_by_group, london
+from bizwatch.hotspots.hours import Window, hours_by_group
 from bizwatch.hotspots.models import CellMonth, CountedMonth
 from bizwatch.hotspots.squares import SIDE
 from bizwatch.kernel.clock import parse_local, to_london
@@ -97,8 +97,6 @@ def _keep(found: dict[date, _Month], *, oldest: date, at: datetime) -> None:
 
 
 def _rows(month: date, counted: _Month) -> Iterable[CellMonth]:
-    # A window that began in the month may end a week after it, or be left out of the hours.
-    zone = london(month, months_before(month, -2))
-    hours = hours_by_group(list(counted.cells.values()), zone).astype("<f4")
+    hours = hours_by_group(list(counted.cells.values())).astype("<f4")
     for ((kind, column, row), windows), of_day in zip(counted.cells.items(), hours, strict=True):
         yield CellMonth(month=month, kind=kind, column=column, row=row, reports=len(windows), hours=of_day.tobytes())

@@ -1,5 +1,6 @@
 """What may be concluded from a trend, in sentences."""
 
+from collections.abc import Sequence
 from math import isfinite, sqrt
 from typing import Any
 
@@ -8,7 +9,7 @@ from bizwatch.reference.choices import Nature
 from bizwatch.reference.selectors import reporting_share
 from bizwatch.science.trends.comparing import THRESHOLD, Comparison, Verdict
 from bizwatch.science.trends.seasonal import Dispersion
-from bizwatch.trends.periods import Unit
+from bizwatch.trends.periods import Periods, Unit
 from bizwatch.trends.presenters.tables import compared_name
 from bizwatch.trends.published import Published
 from bizwatch.trends.series import Found, Trend
@@ -38,9 +39,21 @@ def cautions(found: Found) -> list[str]:
     ]
 
 
+def runs_of(periods: Periods, places: Sequence[int]) -> list[str]:
+    """Return periods by name, those that follow each other drawn together: "March 2019 to February 2021"."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    names = [(periods.name(run[0]), periods.name(run[-1])) for run in runs]
+    return [first if first == last else f"{first} to {last}" for first, last in names]
+
+
 def published_cautions(found: Published) -> list[str]:
     """Return what holds of every published number."""
-    months = [found.trend.periods.name(place) for place in found.trend.gaps]
+    months = runs_of(found.trend.periods, found.trend.gaps)
     told = [
         not_crime(),
         "There is no mark for business crime in these figures: only shop theft is business crime by its category. Burglary and "
