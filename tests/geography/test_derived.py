@@ -2,11 +2,13 @@
 
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
 from django.core.management import call_command
 
+from bizwatch.geography import derived
 from bizwatch.geography.choices import AreaKind
 from bizwatch.geography.derived import derived_districts
 from bizwatch.geography.selectors import area, areas, areas_of, layer, outlines
@@ -41,6 +43,32 @@ def test_an_imported_edition_takes_their_place() -> None:
 def test_a_force_that_nobody_knows_has_no_outlines(settings: object) -> None:
     settings.BIZWATCH_FORCE_NAME = "Elsewhere Police"  # type: ignore[attr-defined]
     assert areas(DISTRICT) == ()
+
+
+def test_outlines_are_kept_and_made_anew_where_they_cannot_be_read(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BIZWATCH_DATA_DIR = tmp_path
+    derive = derived_districts.__wrapped__
+    first = derive("norfolk")
+    (kept,) = tmp_path.iterdir()
+    made, whole = [], derived._outlined
+
+    def watched(own: Any) -> Any:
+        made.append(own)
+        return whole(own)
+
+    monkeypatch.setattr(derived, "_outlined", watched)
+    assert shapely.equals_exact(derive("norfolk").shapes, first.shapes).all()
+    assert not made
+    kept.write_text('[["E07000148", "00zz"]]')
+    assert derive("norfolk").codes == first.codes
+    assert len(made) == 1
+
+
+def test_a_disk_that_takes_nothing_keeps_nobody_waiting(settings: Any, tmp_path: Path) -> None:
+    settings.BIZWATCH_DATA_DIR = tmp_path / "not-there"
+    assert len(derived_districts.__wrapped__("norfolk")) == 7
 
 
 def test_derived_outlines_are_sound_and_do_not_overlap() -> None:

