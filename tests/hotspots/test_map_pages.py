@@ -1,21 +1,29 @@
 """The map's page: who sees it, what it says, what it does with nonsense, its picture, tiles and files."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 
 import mapbox_vector_tile
+import numpy as np
 import openpyxl
 import pytest
 import time_machine
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from PIL import Image
 
 from bizwatch.accounts.models import User
 from bizwatch.audit.models import AuditEvent
+from bizwatch.audit.services import SystemActor
+from bizwatch.geography.choices import AreaKind, ZoneKind
+from bizwatch.geography.outlines import as_shape
+from bizwatch.geography.services.zones import ZoneFacts, add_zone, change_zone, end_zone
 from tests import users
 from tests.cases.desk import text_of
 from tests.cases.world import AT, make_world, person
+from tests.geography.shapes import square
+from tests.geography.world import edition
 from tests.hotspots.maps import HOUR, NORWICH, counted, crime, placed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -24,7 +32,8 @@ MAP = "/map/"
 
 @pytest.fixture(autouse=True)
 def _now():
-    cache.clear()
+    for one in caches.all(initialized_only=True):
+        one.clear()
     with time_machine.travel(AT, tick=False):
         yield
 
@@ -54,6 +63,39 @@ def county(world):
     placed(world.elsewhere, None, None)
     counted()
     return world
+
+
+def kilometre(easting: int, northing: int) -> list[list[np.ndarray]]:
+    """The square kilometre around a place."""
+    return [[square(easting // 1_000 * 1_000, northing // 1_000 * 1_000, 1_000)]]
+
+
+def test_a_district_counts_what_lies_in_it(county, iris):
+    edition(AreaKind.DISTRICT, {"D1": kilometre(*NORWICH), "D2": kilometre(NORWICH[0] + 2_000, NORWICH[1])})
+    assert "10 reports in 1 square" in text_of(iris.get(MAP, {"district": "D1"}))
+    page = text_of(iris.get(MAP, {"district": "D2"}))
+    assert "All crimes, Area D2: December 2025 to November 2026: 1 report in 1 square of 1 km." in page
+    assert "TG 24 08" in page
+    assert "TG 22 08" not in page
+
+
+def test_a_zone_counts_each_month_within_the_outline_of_that_month(county, iris):
+    at_market = as_shape(kilometre(NORWICH[0] + 2_000, NORWICH[1]))
+    at_high_street = as_shape(kilometre(*NORWICH))
+    facts = ZoneFacts(name="Market", kind=ZoneKind.SHOPPING, valid_from=date(2026, 10, 1), outline=at_market)
+    zone = add_zone(facts=facts, by=SystemActor("test"), at=AT)
+    asked = {"zone": zone.code}
+    assert "1 report in 1 square" in text_of(iris.get(MAP, asked))
+    assert "no report has a place here" in text_of(iris.get(MAP, asked | {"first": "2026-11"}))
+    moved = replace(facts, valid_from=date(2026, 11, 1), outline=at_high_street)
+    change_zone(zone=zone, facts=moved, by=SystemActor("test"), at=AT)
+    page = text_of(iris.get(MAP, asked))
+    assert "All crimes, Market: December 2025 to November 2026: 11 reports in 2 squares of 1 km." in page
+    end_zone(zone=zone, last_day=date(2026, 11, 20), by=SystemActor("test"), at=AT)
+    assert "1 report in 1 square" in text_of(iris.get(MAP, asked))
+    assert "no report has a place here" in text_of(
+        iris.get(MAP, {**asked, "first": "2024-01", "last": "2024-02", "hours": "0-6"})
+    )
 
 
 def test_before_anything_was_counted_the_page_says_so(iris):

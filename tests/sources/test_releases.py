@@ -161,3 +161,8 @@ class TestRegister:
         (both,) = provenance_lines([first, second])
         assert "published 5 May 2021 to 9 January 2022" in both.sentence
         assert provenance_lines([]) == []
+
+    def test_a_file_published_before_the_licence_was_has_its_line_too(self) -> None:
+        (line,) = provenance_lines([read("a", published=date(2013, 5, 1))])
+        assert line.licence == "Open Government Licence v3.0"
+        assert "published 1 May 2013" in line.sentence

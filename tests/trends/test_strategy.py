@@ -236,6 +236,11 @@ class TestMethods:
         call_command("import_police_uk", str(write(tmp_path / "b.csv", rows[:20])), published=None, stdout=StringIO())
         assert (figures()["asb"]["rebuilt"], figures()["asb"]["result"]) == (-15, "agrees")
 
+    @pytest.mark.slow
+    def test_outlines_that_are_derived_from_postcodes_rebuild_no_hectares(self) -> None:
+        found = next(one for one in rebuild_all() if one.figure.code == "hectares")
+        assert found.answer is None
+
     def test_hectares_come_from_the_outlines_of_every_district(self) -> None:
         codes = [row.code for row in districts(force="norfolk")]
         edition(AreaKind.DISTRICT, {code: plot(place) for place, code in enumerate(codes)})

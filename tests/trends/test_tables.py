@@ -154,13 +154,15 @@ class TestReferrals:
             "2017-02,Norfolk,wizardry,26,1,3,22\n"
             "2017-02,Norfolk,all,lots,1,3,22\n"
             "2017-02,Norfolk,all,26,-5,3,22\n"
+            "2017-02,Norfolk,all,26,NaN,3,22\n"
+            "2017-02,Norfolk,all,26,Infinity,3,22\n"
             "2017-02,Norfolk,all,20,1,3,22\n"
             "2017-01,Norfolk,all,26,1,3,22\n"
         )
         told = run("import_fraud_referrals", path)
-        assert (told["rows_kept"], told["rows_faulty"]) == (1, 7)
+        assert (told["rows_kept"], told["rows_faulty"]) == (1, 9)
         columns = [one["column"] for one in told["faults"]]
-        assert columns == ["month", "force", "base", "reports", "losses", "reports", ""]
+        assert columns == ["month", "force", "base", "reports", "losses", "losses", "losses", "reports", ""]
 
     def test_a_month_comes_from_what_was_published_last(self, tmp_path: Path) -> None:
         for name, day, rows in (

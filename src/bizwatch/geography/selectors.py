@@ -1,5 +1,6 @@
 """Questions about areas: which there are on a day, which one a point is in, and their outlines for a map."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -59,6 +60,12 @@ def _zone_layer(on: date | None) -> Layer:
     rows = ZoneOutline.objects.in_force(on).values_list("zone__code", "zone__name", "outline")
     codes, names, shapes = zip(*rows, strict=True) if rows else ((), (), ())
     return layer_of(codes, names, unpack(list(shapes)))
+
+
+def zones_mark() -> str:
+    """Return what changes when any zone is drawn, changed or ended."""
+    rows = ZoneOutline.objects.order_by("pk").values_list("pk", "valid_from", "valid_to", "hectares")
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:12]
 
 
 def zones() -> list[Zone]:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from bizwatch.hotspots.selectors import CellCounts
 from bizwatch.hotspots.squares import Ints
+from bizwatch.science.disclosure.bands import bands
 
 
 @dataclass(frozen=True)
@@ -32,12 +31,7 @@ BANDS = (
 def band_of(counts: CellCounts) -> Ints:
     """Return the place in ``BANDS`` of each square, in the order of the counts (most first).
 
-    Squares with as many reports are in one band: the one of the last of them. So no band is wider than its name, never is one of
-    two equal squares shown hotter than the other, and where all are equal none is hot.
+    Squares with as many reports are in one band, and no band is wider than its name (``science.disclosure.bands``): where all are
+    equal none is hot.
     """
-    number = len(counts)
-    if not number:
-        return np.empty(0, dtype=np.int64)
-    rank = np.searchsorted(-counts.reports, -counts.reports, side="right")  # of the last square with as many
-    shares = [band.share for band in BANDS[:-1]]
-    return np.searchsorted(shares, rank / number - 1e-9, side="left").astype(np.int64)
+    return bands(counts.reports, [band.share for band in BANDS[:-1]])

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from bizwatch.design.filters import local_time
 from bizwatch.design.forms import DesignForm
 from bizwatch.geography.choices import AreaKind
-from bizwatch.geography.selectors import areas
+from bizwatch.geography.selectors import areas, zones
 from bizwatch.hotspots.hours import HOURS
 from bizwatch.hotspots.selectors import Asked, MonthCount, kinds_counted
 from bizwatch.hotspots.squares import SIDES
@@ -55,9 +55,9 @@ class MapForm(DesignForm):
             "side", [(str(side), side_words(side)) for side in SIDES if side != USUAL_SIDE], side_words(USUAL_SIDE)
         )
         self._offer("district", [(one.code, one.name) for one in areas(AreaKind.DISTRICT)])
-        zones = [(one.code, one.name) for one in areas(AreaKind.ZONE)]
-        if zones:
-            self._offer("zone", zones)
+        drawn = [(one.code, one.name) for one in zones()]
+        if drawn:
+            self._offer("zone", drawn)
         else:
             del self.fields["zone"]
         kinds = kinds_counted(self.months[0], self.months[-1]) if self.months else {}

@@ -8,7 +8,7 @@ import numpy as np
 
 from bizwatch.design.filters import local_datetime, plural
 from bizwatch.geography.choices import AreaKind
-from bizwatch.geography.selectors import layer
+from bizwatch.geography.selectors import layer, zone_by_code
 from bizwatch.hotspots.bands import BANDS, band_of
 from bizwatch.hotspots.forms import PARTS, side_words
 from bizwatch.hotspots.selectors import Asked, CellCounts, MonthCount
@@ -147,6 +147,8 @@ def _parts(asked: Asked) -> list[tuple[AreaKind, str]]:
 
 
 def _name(kind: AreaKind, code: str) -> str:
+    if kind is AreaKind.ZONE:
+        return zone_by_code(code).name
     found = layer(kind)
     return found.names[found.codes.index(code)] if code in found.codes else code
 

@@ -14,20 +14,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from bizwatch.accounts.access import SignedInRequest, requires
+from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
 from bizwatch.accounts.permissions import Permission
 from bizwatch.audit.choices import Action
 from bizwatch.audit.services import record_alone, record_read
 from bizwatch.design.downloads import FORMATS, table_file
 from bizwatch.design.tables import address_with, page_links
 from bizwatch.geography.choices import AreaKind
-from bizwatch.geography.selectors import layer
 from bizwatch.geography.selectors import outlines as outlines_of
 from bizwatch.hotspots import presenters as say
 from bizwatch.hotspots.bands import BANDS, EDGE
 from bizwatch.hotspots.drawing import Scene, box_of, draw, size_of
 from bizwatch.hotspots.forms import MapForm
-from bizwatch.hotspots.selectors import Asked, CellCounts, MonthCount, cell_counts, counted_months, stamp
+from bizwatch.hotspots.selectors import (
+    Asked,
+    CellCounts,
+    MonthCount,
+    cell_counts,
+    counted_months,
+    district_layer,
+    maps,
+    stamp,
+    zone_layer,
+)
 from bizwatch.hotspots.tiles import FARTHEST, LAYER, NEAREST, Tile, encode
 from bizwatch.kernel import clock
 
@@ -79,7 +88,7 @@ def picture(request: SignedInRequest) -> HttpResponse:
     scene = Scene(
         counts=counts,
         outlines=shapes,
-        zones=layer(AreaKind.ZONE).shapes,
+        zones=zone_layer(asked).shapes,
         box=box_of(counts, shapes),
         title=say.title(asked),
         lines=("Reports by businesses, not crimes committed.", say.counted_words(months)),
@@ -100,10 +109,10 @@ def tile(request: SignedInRequest, zoom: int, x: int, y: int) -> HttpResponse:
     if cache.add(f"map-seen:{request.user.audit_id}:{_mark(asked)}", True, timeout=_SEEN_FOR):
         _record(request, asked, at=clock.now())
     key = f"map-tile-{stamp()}-{_mark(asked)}-{zoom}-{x}-{y}"
-    content = cache.get(key)
+    content = maps.get(key)
     if content is None:
         content = encode(wanted, counts)
-        cache.set(key, content, _KEEP_SECONDS)
+        maps.set(key, content, _KEEP_SECONDS)
     return _private(HttpResponse(content, content_type=_TILE))
 
 
@@ -130,6 +139,7 @@ def worker(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_MAP)
+@confirms_identity
 @require_safe
 def squares_file(request: SignedInRequest, form: str) -> HttpResponseBase:
     """Give the squares as a file."""
@@ -169,7 +179,7 @@ def _drawn(
     query = request.GET.urlencode()
     return {
         "picture": {"href": f"{reverse('hotspots:picture')}?{query}", "width": width, "height": height},
-        "is_approximate": layer(AreaKind.DISTRICT).is_approximate,
+        "is_approximate": district_layer(asked).is_approximate,
         "web": {
             "tiles": reverse("hotspots:tile", args=[0, 0, 0]).replace("/0/0/0/", "/{z}/{x}/{y}/"),
             "outlines": reverse("hotspots:outlines"),
@@ -189,7 +199,7 @@ def _drawn(
 
 def _outlines(asked: Asked) -> Any:
     """Return the outline of the district that was asked for, or of all."""
-    found = layer(AreaKind.DISTRICT)
+    found = district_layer(asked)
     return found.shapes[[found.codes.index(asked.district)]] if asked.district in found.codes else found.shapes
 
 

@@ -86,11 +86,11 @@ def _provenance(group: Sequence[Release]) -> Provenance:
 
 
 def _publisher(release: Release) -> Publisher:
-    return publisher_of(release.publisher, release.published_on)
+    return publisher_of(release.publisher)
 
 
 def _licence(release: Release) -> Licence:
-    return licence_of(release.licence, release.published_on)
+    return licence_of(release.licence)
 
 
 def _span(days: Sequence[date]) -> str:

@@ -96,7 +96,7 @@ def _pounds(cells: Mapping[str, str]) -> Decimal | None:
         value = Decimal(text)
     except InvalidOperation:
         value = Decimal(-1)
-    if not 0 <= value < _MOST:
+    if not (value.is_finite() and 0 <= value < _MOST):
         raise RowNotGood("losses", text, "Write the losses in pounds, such as 11260.33, or leave the cell empty.")
     return value.quantize(Decimal("0.01"))
 

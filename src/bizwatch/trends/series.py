@@ -153,7 +153,8 @@ def count(question: Question, *, at: datetime) -> Found | None:
     counts, offences = _by_period(question.scope, periods)
     trend = trend_of(counts, periods, question.anew)
     start = max(0, len(periods) - question.unit.of_a_year)
-    weighed = [weighted(found, harm_days(periods.days[-1])) for found in offences]
+    harm = harm_days(periods.days[-1])
+    weighed = [weighted(found, harm) for found in offences]
     starts = _starts(periods)
     by_area = list(counts_by_area(question.scope, [*starts, periods.edges[-1]]))
     areas = _areas(by_area, periods, trend.dispersion)

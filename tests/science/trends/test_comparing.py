@@ -123,6 +123,17 @@ def test_a_real_spread_is_found() -> None:
 
 def test_too_little_is_no_season() -> None:
     assert decompose(np.ones(23)) is None
+
+
+def test_a_year_without_any_crime_after_years_with_some_has_no_season_and_breaks_nothing() -> None:
+    for made in ([1] * 12 + [0] * 12, [0, 3, 0] * 8 + [0] * 12, [2] * 30 + [0] * 18):
+        counts = np.array(made, dtype=float)
+        assert dispersion_of(counts).value >= 1
+        found = decompose(counts)
+        assert found is None or all(season.index is None for season in found.seasons)
+
+
+def test_nothing_at_all_has_no_season() -> None:
     assert decompose(np.zeros(36)) is None
     assert dispersion_of([np.nan] * 12).how == "assumed"
     with pytest.raises(ValueError, match="none below 0"):

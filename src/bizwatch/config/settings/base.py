@@ -198,15 +198,23 @@ MFA_FORMS = {
 # The counters of the throttles: room enough that a flood of other addresses pushes none out. One process counts in its
 # memory; where there are several they share a table (accounts.CacheEntry).
 _ROOM = {"OPTIONS": {"MAX_ENTRIES": 100_000}}
+# What maps were read and drawn lately, in each process's own memory: it may be lost, and must push no counter out.
+_MAPS = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "maps",
+    "OPTIONS": {"MAX_ENTRIES": 500},
+}
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", **_ROOM},
+    "maps": _MAPS,
 }
 SHARED_CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "bizwatch_cache",
         **_ROOM,
-    }
+    },
+    "maps": _MAPS,
 }
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -6,8 +6,22 @@ from bizwatch.hotspots.selectors.counts import (
     MonthCount,
     cell_counts,
     counted_months,
+    district_layer,
     kinds_counted,
+    maps,
     stamp,
+    zone_layer,
 )
 
-__all__ = ["Asked", "CellCounts", "MonthCount", "cell_counts", "counted_months", "kinds_counted", "stamp"]
+__all__ = [
+    "Asked",
+    "CellCounts",
+    "MonthCount",
+    "cell_counts",
+    "counted_months",
+    "district_layer",
+    "kinds_counted",
+    "maps",
+    "stamp",
+    "zone_layer",
+]

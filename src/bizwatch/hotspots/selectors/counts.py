@@ -1,19 +1,23 @@
 """Counts by square as the map asks for them: read once for a question and a counting, then kept for a while in memory."""
 
 import hashlib
+from calendar import monthrange
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
 import numpy as np
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Sum
+from numpy.typing import NDArray
 
 from bizwatch.geography.choices import AreaKind
-from bizwatch.geography.selectors import layer
+from bizwatch.geography.layers import Layer
+from bizwatch.geography.selectors import layer, zones_mark
 from bizwatch.hotspots.hours import HOURS
 from bizwatch.hotspots.models import CellMonth, CountedMonth
 from bizwatch.hotspots.squares import SIDE, Floats, Ints
 
+maps = caches["maps"]
 _KEEP_SECONDS = 600
 _DAY = (0, HOURS)
 
@@ -93,36 +97,43 @@ def counted_months() -> list[MonthCount]:
 
 def kinds_counted(first: date, last: date) -> dict[str, int]:
     """Return how many reports of each kind have a place in these months."""
-    rows = CellMonth.objects.filter(month__range=(first, last)).values_list("kind").annotate(number=Sum("reports"))
-    return dict(rows.order_by())
+    key = f"map-kinds-{stamp()}-{first}-{last}"
+    found: dict[str, int] | None = maps.get(key)
+    if found is None:
+        rows = CellMonth.objects.filter(month__range=(first, last)).values_list("kind").annotate(number=Sum("reports"))
+        found = dict(rows.order_by())
+        maps.set(key, found, _KEEP_SECONDS)
+    return found
 
 
 def cell_counts(asked: Asked) -> CellCounts:
     """Return the squares of a question. A square belongs to the district or zone in which its middle of 250 m lies."""
     key = f"map-{stamp()}-{hashlib.sha256(repr(astuple(asked)).encode()).hexdigest()}"
-    found: CellCounts | None = cache.get(key)
+    found: CellCounts | None = maps.get(key)
     if found is None:
         found = _read(asked)
-        cache.set(key, found, _KEEP_SECONDS)
+        maps.set(key, found, _KEEP_SECONDS)
     return found
 
 
 def stamp() -> str:
-    """Return what changes when anything is counted anew: the latest moment of counting."""
+    """Return what changes when anything is counted anew or a zone is drawn: the latest moment of counting, and the zones."""
     latest = CountedMonth.objects.order_by("-counted_at").values_list("counted_at", flat=True).first()
-    return latest.isoformat() if latest else ""
+    return f"{latest.isoformat() if latest else ''}-{zones_mark()}"
 
 
 def _read(asked: Asked) -> CellCounts:
     rows = CellMonth.objects.filter(month__range=(asked.first, asked.last)).order_by()
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
-    columns = ("column", "row", "reports") if asked.is_whole_day else ("column", "row", "hours")
-    column, row, values = (list(one) for one in zip(*rows.values_list(*columns), strict=True)) if rows else ([], [], [])
-    columns_of, rows_of = np.array(column, dtype=np.int64), np.array(row, dtype=np.int64)
+    found = list(rows.values_list("month", "column", "row", "reports" if asked.is_whole_day else "hours"))
+    if not found:
+        return gathered(asked.side, *(np.empty(0, dtype=np.int64),) * 2, np.empty(0))
+    months, column, row, values = (list(one) for one in zip(*found, strict=True))
+    columns, lines = np.array(column, dtype=np.int64), np.array(row, dtype=np.int64)
     reports = np.array(values, dtype=np.float64) if asked.is_whole_day else _in_hours(values, asked.hours)
-    kept = _inside(asked, columns_of, rows_of)
-    return gathered(SIDE, columns_of[kept], rows_of[kept], reports[kept]).coarser(asked.side)
+    kept = _inside(asked, np.array(months), columns, lines)
+    return gathered(SIDE, columns[kept], lines[kept], reports[kept]).coarser(asked.side)
 
 
 def _in_hours(packed: list[bytes | memoryview], hours: tuple[int, int]) -> Floats:
@@ -132,11 +143,37 @@ def _in_hours(packed: list[bytes | memoryview], hours: tuple[int, int]) -> Float
     return np.asarray(table[:, list(wanted)].sum(axis=1), dtype=np.float64)
 
 
-def _inside(asked: Asked, column: Ints, row: Ints) -> np.ndarray:
+def _inside(asked: Asked, months: NDArray[np.object_], column: Ints, row: Ints) -> NDArray[np.bool_]:
+    """Return which squares of which months are in the district and in the zone that were asked for.
+
+    A zone counts each month within the outline that it had at the end of it, and no month in which it had none.
+    """
     kept = np.ones(len(column), dtype=bool)
-    easting, northing = (column + 0.5) * SIDE, (row + 0.5) * SIDE
-    for kind, code in ((AreaKind.DISTRICT, asked.district), (AreaKind.ZONE, asked.zone)):
-        if code:
-            found = layer(kind)
-            kept &= found.inside(code, easting, northing) if code in found.codes else False
+    easting, northing = ((one.astype(np.float64) + 0.5) * SIDE for one in (column, row))
+    if asked.district:
+        kept &= _within(district_layer(asked), asked.district, easting, northing)
+    if asked.zone:
+        for month in sorted(set(months.tolist())):
+            here = months == month
+            kept[here] &= _within(layer(AreaKind.ZONE, end_of(month)), asked.zone, easting[here], northing[here])
     return kept
+
+
+def _within(found: Layer, code: str, easting: Floats, northing: Floats) -> NDArray[np.bool_]:
+    return found.inside(code, easting, northing) if code in found.codes else np.zeros(len(easting), dtype=bool)
+
+
+def district_layer(asked: Asked) -> Layer:
+    """Return the districts at the end of what is asked; where none were known for that day, as they are now known."""
+    found = layer(AreaKind.DISTRICT, end_of(asked.last))
+    return found if len(found) else layer(AreaKind.DISTRICT)
+
+
+def zone_layer(asked: Asked) -> Layer:
+    """Return the zones at the end of what is asked."""
+    return layer(AreaKind.ZONE, end_of(asked.last))
+
+
+def end_of(month: date) -> date:
+    """Return the last day of the month of a date."""
+    return month.replace(day=monthrange(month.year, month.month)[1])

@@ -41,15 +41,16 @@ class _Month:
 def count_months(*, at: datetime, months: int = AGAIN) -> int:
     """Count the newest ``months`` anew, the present one among them, and forget what is older than five years.
 
-    It is counted before the unit of work begins, so that nobody waits for the write lock meanwhile. Returns how many
-    crimes were counted. Before the first count it counts all months, whatever it was asked for.
+    It is counted before a unit of work begins, and each month is one, so that nobody waits long for the write lock. Returns how
+    many crimes were counted. Before the first count it counts all months, whatever it was asked for.
     """
     if not CountedMonth.objects.exists():
         months = KEPT_MONTHS
     this = to_london(at).date().replace(day=1)
     first = months_before(this, months - 1)
     found = _counted(placed_crimes(parse_local(first, time(0)), at), first, this)
-    _keep(found, oldest=months_before(this, KEPT_MONTHS - 1), at=at)
+    for month in sorted(found, reverse=True):  # the oldest last: once it is there, all are
+        _keep(month, found[month], oldest=months_before(this, KEPT_MONTHS - 1), at=at)
     return sum(one.reports for one in found.values())
 
 
@@ -76,14 +77,13 @@ def _counted(crimes: Iterable[PlacedCrime], first: date, last: date) -> dict[dat
 
 
 @audited_service
-def _keep(found: dict[date, _Month], *, oldest: date, at: datetime) -> None:
-    for month, counted in found.items():
-        CellMonth.objects.filter(month=month).delete()
-        CellMonth.objects.bulk_create(_rows(month, counted), batch_size=_BATCH)
-        CountedMonth.objects.update_or_create(
-            month=month,
-            defaults={"reports": counted.reports, "without_place": counted.without_place, "counted_at": at},
-        )
+def _keep(month: date, counted: _Month, *, oldest: date, at: datetime) -> None:
+    CellMonth.objects.filter(month=month).delete()
+    CellMonth.objects.bulk_create(_rows(month, counted), batch_size=_BATCH)
+    CountedMonth.objects.update_or_create(
+        month=month,
+        defaults={"reports": counted.reports, "without_place": counted.without_place, "counted_at": at},
+    )
     for model in (CellMonth, CountedMonth):
         model._default_manager.filter(month__lt=oldest).delete()
     record(
@@ -91,7 +91,7 @@ def _keep(found: dict[date, _Month], *, oldest: date, at: datetime) -> None:
         by=COUNTER,
         at=at,
         subject_type="figures",
-        subject_id=f"map from {min(found)}",
+        subject_id=f"map of {month}",
         reason="roll-up of counts",
     )
 

@@ -161,7 +161,9 @@ def _seasons(
     found = []
     for place, value in enumerate(by_place):
         total = float(np.nansum(counts[places == place]))
-        if total == 0:
+        if (
+            total == 0 or average == 0
+        ):  # nothing there, or nothing in the whole of the last year: no year to compare with
             found.append(Season(None, None, None))
             continue
         off = np.exp(limit * sqrt(dispersion.value / total))

@@ -196,7 +196,7 @@ def hectares(figure: Figure) -> Answer:
     """The districts of the force, added up from their outlines."""
     wanted = {row.code for row in districts(force=strategy().strategy.force)}
     held = [area for area in areas(AreaKind.DISTRICT) if area.code in wanted]
-    if {area.code for area in held} != wanted:
+    if {area.code for area in held} != wanted or any(area.is_approximate for area in held):
         raise CannotRebuild("Boundaries of the force’s districts were not imported. Run bizwatch import-boundaries.")
     releases = releases_in_view("boundaries", subject=AreaKind.DISTRICT)
     how = f"Outlines of {len(held)} districts, added up."

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, has_permission, requires
 from bizwatch.accounts.permissions import Permission
+from bizwatch.audit.choices import Action
+from bizwatch.audit.services import record_alone
 from bizwatch.design.downloads import CSV, EXCEL, table_file
+from bizwatch.kernel import clock
 from bizwatch.sources.presenters import provenance_lines
 from bizwatch.trends.strategy import telling as say
 from bizwatch.trends.strategy.rebuilding import rebuild_all, releases_behind
@@ -38,16 +41,25 @@ def figures(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def figures_csv(request: SignedInRequest) -> HttpResponseBase:
     """Give the figures as CSV."""
-    return _file(CSV)
+    return _file(request, CSV)
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def figures_xlsx(request: SignedInRequest) -> HttpResponseBase:
     """Give the figures as an Excel file, values only."""
-    return _file(EXCEL)
+    return _file(request, EXCEL)
 
 
-def _file(form: str) -> HttpResponseBase:
+def _file(request: SignedInRequest, form: str) -> HttpResponseBase:
+    record_alone(
+        Action.DISCLOSURE,
+        by=request.user,
+        at=clock.now(),
+        subject_type="figures",
+        subject_id="strategy",
+        reason="export of figures",
+        format=form,
+    )
     rows = [say.file_row(one) for one in rebuild_all()]
     return table_file("strategy-figures", say.FILE_COLUMNS, rows, form=form, sheet="Strategy figures")
