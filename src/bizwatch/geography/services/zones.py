@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import shapely
 from django.utils.text import slugify
 from shapely.geometry.base import BaseGeometry
@@ -83,13 +84,16 @@ def check_in_force(outline: BaseGeometry) -> None:
     force = force_outline()
     if force is None:
         return
-    for number, corner in enumerate(shapely.get_coordinates(outline), 1):
+    shapely.prepare(force)
+    corners = shapely.get_coordinates(outline)
+    outside = np.flatnonzero(~shapely.dwithin(force, shapely.points(corners), TOLERANCE))
+    if len(outside):
+        number, corner = outside[0] + 1, corners[outside[0]]
         away = force.distance(shapely.Point(corner))
-        if away > TOLERANCE:
-            raise OutlineRefused(
-                f"The zone is not in the force: point {number}, {corner[0]:.0f}, {corner[1]:.0f}, is {away / 1000:.1f} km "
-                "outside of it. Check that point."
-            )
+        raise OutlineRefused(
+            f"The zone is not in the force: point {number}, {corner[0]:.0f}, {corner[1]:.0f}, is {away / 1000:.1f} km "
+            "outside of it. Check that point."
+        )
 
 
 def _is_same(now: ZoneOutline, facts: ZoneFacts) -> bool:
