@@ -68,8 +68,6 @@ NOTHING_PERSONAL = {
     "capacity:told_times": COUNTS,
     "sources:releases": "files of outside figures; of people only who imported them",
     "strategy:figures": COUNTS,
-    "strategy:csv": COUNTS,
-    "strategy:excel": COUNTS,
     "hotspots:outlines": OUTLINES,
     "hotspots:worker": "a script",
     "trends:overview": COUNTS,
