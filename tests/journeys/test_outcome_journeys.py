@@ -11,6 +11,7 @@ from bizwatch.cases import services
 from bizwatch.cases.choices import ReviewState
 from bizwatch.cases.models import Case, EventCrime, VictimReview
 from bizwatch.kernel import clock
+from bizwatch.kernel.clock import to_london
 from tests import users
 from tests.browser import OpenPage
 from tests.cases.world import HOUR, World, everything, fresh, make_world, named, opened, recorded, told
@@ -37,10 +38,10 @@ def closed(world: World, code: str, *, suspect: bool) -> Case:
     case = recorded(world, opened(world, at=now - 5 * HOUR, occurred_from=now - 6 * HOUR), at=now - 4 * HOUR)
     if suspect:
         named(world, case, at=now - 3 * HOUR)
-    facts = everything(told=told(now - 2 * HOUR), remedy_due_date=now.date(), limit_expired_on=now.date())
-    services.finalise(
-        case=case, outcome_code=code, facts=facts, by=world.ann, at=now - HOUR, version=fresh(case).version
-    )
+    at = now - HOUR
+    on = to_london(at).date()  # in the first hour of a day that is the day before
+    facts = everything(told=told(at - HOUR), remedy_due_date=on, limit_expired_on=on)
+    services.finalise(case=case, outcome_code=code, facts=facts, by=world.ann, at=at, version=fresh(case).version)
     return fresh(case)
 
 
