@@ -10,7 +10,7 @@ from bizwatch.cases.choices import Status
 from bizwatch.cases.models import Case
 from bizwatch.hotspots import services
 from bizwatch.hotspots.models import CellMonth, CountedMonth
-from bizwatch.hotspots.services.counting import months_before
+from bizwatch.kernel.months import months_before
 from tests.cases.world import AT, make_world
 from tests.hotspots.maps import HOUR, NORWICH, counted, crime, placed
 
@@ -106,16 +106,3 @@ def test_counting_is_audited(world):
     counted()
     event = AuditEvent.objects.filter(subject_type="figures").latest("sequence")
     assert event.actor_id == "system:map"
-
-
-@pytest.mark.parametrize(
-    ("month", "number", "wanted"),
-    [
-        (date(2026, 1, 1), 1, date(2025, 12, 1)),
-        (date(2026, 12, 1), 11, date(2026, 1, 1)),
-        (date(2026, 12, 1), -1, date(2027, 1, 1)),
-        (date(2026, 3, 1), 59, date(2021, 4, 1)),
-    ],
-)
-def test_months_before(month, number, wanted):
-    assert months_before(month, number) == wanted

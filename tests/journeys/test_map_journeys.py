@@ -12,6 +12,7 @@ from pyproj import Transformer
 from bizwatch.hotspots import services
 from bizwatch.hotspots.squares import to_web
 from bizwatch.kernel import clock
+from bizwatch.kernel.clock import to_london
 from tests.browser import OpenPage
 from tests.cases.world import World, make_world, person
 from tests.hotspots.maps import HOUR, NORWICH, crime, placed
@@ -67,7 +68,7 @@ def test_one_month_and_one_hour_at_a_time_by_keyboard(page: Page, live_server: A
     drawn(page)
     with page.expect_response(lambda answer: "first=" in answer.url and "/tiles/" in answer.url) as got:
         page.get_by_label("One month at a time").press("ArrowLeft")
-    month = services.counting.months_before(clock.now().date().replace(day=1), 0)
+    month = to_london(clock.now()).date()
     assert f"first={month:%Y-%m}&last={month:%Y-%m}" in got.value.url
     expect(page.locator("[data-shows]")).to_contain_text(f"{month:%B %Y}")
     with page.expect_response(lambda answer: "hours=23-24" in answer.url) as got:

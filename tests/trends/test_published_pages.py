@@ -11,12 +11,12 @@ import pytest
 
 from bizwatch.geography.choices import AreaKind, FigureMeasure
 from bizwatch.geography.models import AreaFigure
+from bizwatch.kernel.months import months_between
 from bizwatch.sources.models import Release
 from bizwatch.trends.models import StreetCount
 from bizwatch.trends.periods import Periods, Unit
 from bizwatch.trends.presenters.words import runs_of
 from bizwatch.trends.published import Asked, published
-from bizwatch.trends.selectors import months_between
 from bizwatch.trends.words import category_number
 from tests.cases.desk import text_of
 from tests.cases.world import person

@@ -167,6 +167,22 @@ def record_read(
     )
 
 
+def record_figures_taken(
+    *, by: Actor, at: datetime, name: str, subject_type: str = "figures", **detail: str | int | bool | None
+) -> None:
+    """Record that counts leave the building as a file: ``name`` says which, ``detail`` what was asked for. Before the file."""
+    record_alone(
+        Action.DISCLOSURE,
+        by=by,
+        at=at,
+        subject_type=subject_type,
+        subject_id=name,
+        case_reference="",
+        reason="export of figures",
+        **detail,
+    )
+
+
 def record_list_read(
     *,
     by: Actor,

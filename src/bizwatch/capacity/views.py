@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
-from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone, record_list_read
+from bizwatch.audit.services import record_figures_taken, record_list_read
 from bizwatch.capacity import presenters as say
 from bizwatch.capacity.forms import WhatIfForm
 from bizwatch.capacity.selectors import at_risk, latest_forecast, look_ahead, open_warning, promise_record, rehearse
@@ -85,13 +84,11 @@ def told_times(request: SignedInRequest) -> HttpResponse:
 
 def _file(request: SignedInRequest, form: str) -> HttpResponseBase:
     at = clock.now()
-    record_alone(
-        Action.DISCLOSURE,
+    record_figures_taken(
         by=request.user,
         at=at,
+        name="week ahead",
         subject_type="capacity",
-        subject_id="week ahead",
-        reason="export of figures",
         format=form,
     )
     ahead = look_ahead(at)

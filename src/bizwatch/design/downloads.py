@@ -1,6 +1,6 @@
 """Tables that are taken away as files that people open in a spreadsheet.
 
-Who takes them away, and what is noted of it, the caller says (``audit.services.record_disclosure``): before the file.
+Who takes them away, and what is noted of it, the caller says (``audit.services``): before the file.
 """
 
 from collections.abc import Iterable, Sequence

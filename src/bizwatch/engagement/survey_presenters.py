@@ -5,12 +5,10 @@ from datetime import date, datetime
 
 from bizwatch.design.filters import local_date, plural
 from bizwatch.engagement.survey_rules import FEWEST, QuestionFigures, Share, next_round
-from bizwatch.reference.selectors import Survey
+from bizwatch.reference.selectors import Survey, reporting_shares
 from bizwatch.science.intervals import Estimate, Interval
 
 CSV_COLUMNS = ("Question", "Answer", "Chosen by", "Out of", "Share %", "From %", "To %")
-# What the county's strategy of 2018 says, after a survey of the Federation of Small Businesses; its base is not ours.
-_OF_2018 = {"nothing": "24%", "serious": "33%", "everything": "about one in five"}
 
 
 def percent(share: float) -> str:
@@ -49,8 +47,13 @@ def _sum(found: QuestionFigures, places: Sequence[int]) -> int:
     return sum(found.shares[place].number for place in places)
 
 
+def _asked_elsewhere() -> dict[str, str]:
+    """Return what the strategy quotes of another survey, by the answer's code; its base is not ours."""
+    return {share.code: share.spoken for share in reporting_shares()}
+
+
 def _row(share: Share, code: str, *, is_hidden: bool) -> list[str]:
-    then = _OF_2018.get(code, "")
+    then = _asked_elsewhere().get(code, "")
     if share.interval is None:
         return [share.label, "Too few answered", "", then]
     if is_hidden:

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, confirms_identity, requires
 from bizwatch.accounts.permissions import Permission
-from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone, record_read
+from bizwatch.audit.services import record_figures_taken, record_read
 from bizwatch.design.downloads import FORMATS, table_file
 from bizwatch.design.tables import address_with, page_links
+from bizwatch.design.workers import worker_script
 from bizwatch.geography.choices import AreaKind
 from bizwatch.geography.selectors import outlines as outlines_of
 from bizwatch.hotspots import presenters as say
@@ -127,13 +127,8 @@ def outlines(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.VIEW_MAP)
 @require_safe
 def worker(request: SignedInRequest) -> HttpResponse:
-    """Send the script that reads tiles beside the page.
-
-    As a page, not as a static file: under the pages' embedder policy a browser starts a worker only from an answer that
-    bears the same policy.
-    """
-    found = finders.find(_WORKER) or ""
-    answer = HttpResponse(Path(str(found)).read_bytes(), content_type="text/javascript; charset=utf-8")
+    """Send the script that reads tiles beside the page."""
+    answer = worker_script(Path(str(finders.find(_WORKER))))
     answer["Cache-Control"] = "private, max-age=86400"
     return answer
 
@@ -146,13 +141,11 @@ def squares_file(request: SignedInRequest, form: str) -> HttpResponseBase:
     if form not in FORMATS:
         raise Http404
     asked, counts, _ = _asked(request)
-    record_alone(
-        Action.DISCLOSURE,
+    record_figures_taken(
         by=request.user,
         at=clock.now(),
+        name=say.period(asked.first, asked.last),
         subject_type="map",
-        subject_id=say.period(asked.first, asked.last),
-        reason="export of figures",
         format=form,
         what=say.subject(asked),
     )

@@ -15,7 +15,7 @@ FILE = "reporting_shares.toml"
 
 @dataclass(frozen=True)
 class ReportingShare:
-    """The share, in per cent, of those who were asked (``of``) that do as the words say."""
+    """The share, in per cent, of those who were asked (``of``) that do as the words say; ``is_round`` where it was told as a round number."""
 
     code: str
     of: str
@@ -23,11 +23,17 @@ class ReportingShare:
     per_cent: int
     effective_from: date
     effective_to: date | None = None
+    is_round: bool = False
     mark: Mark = Mark.SOURCE
 
     def __post_init__(self) -> None:
         if not 0 <= self.per_cent <= 100:
             raise ValueError("per_cent must be 0 to 100")
+
+    @property
+    def spoken(self) -> str:
+        """The share as it is written: "24%", "about 20%"."""
+        return f"{'about ' if self.is_round else ''}{self.per_cent}%"
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,14 @@ def reporting_share(code: str, on: date | None = None) -> ReportingShare:
     return tables().shares.get(code, on, unknown=UnknownReference, thing="share of what is reported")
 
 
+def reporting_shares(on: date | None = None) -> tuple[ReportingShare, ...]:
+    """Return every share as it is known on a date; without a date, as the table now stands."""
+    return tables().shares.in_force(on)
+
+
 def share_pages() -> dict[str, str]:
     """Return the table as a Markdown page, by its name."""
     known = tables()
     columns = ("Code", "Of", "Words", "Per cent", "In force", "Mark")
-    lines = ((row.code, row.of, row.words, str(row.per_cent), span(row), row.mark.value) for row in known.shares)
+    lines = ((row.code, row.of, row.words, row.spoken, span(row), row.mark.value) for row in known.shares)
     return {"reporting-shares": page(known.about, table(columns, lines))}

@@ -86,7 +86,7 @@ from bizwatch.reference.report_kinds import (
     trade_words,
     usual_kinds,
 )
-from bizwatch.reference.reporting_shares import ReportingShare, reporting_share
+from bizwatch.reference.reporting_shares import ReportingShare, reporting_share, reporting_shares
 from bizwatch.reference.results import Result, result, results
 from bizwatch.reference.sectors import Sector, SectorMatch, match_sector, sector, sector_for_tags, sectors
 from bizwatch.reference.skills import Skill, skill, skills, skills_asked
@@ -222,6 +222,7 @@ __all__ = [
     "report_kinds",
     "report_kind",
     "reporting_share",
+    "reporting_shares",
     "kind_title",
     "kind_of_offence",
     "kind_choices",

@@ -1,12 +1,13 @@
 """What trends are asked of, by GET: kept nowhere but in the address."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from bizwatch.design.forms import DesignForm
 from bizwatch.kernel import fields
 from bizwatch.kernel.clock import to_london
+from bizwatch.kernel.months import months_before
 from bizwatch.reference.selectors import districts, sectors
 from bizwatch.trends.periods import Unit
 from bizwatch.trends.published import Asked
@@ -133,5 +134,5 @@ def _months(today: date) -> Iterable[tuple[str, str]]:
     """Yield the first days of the months of ten years, newest first."""
     day = today.replace(day=1)
     for _ in range(12 * max(YEARS)):
-        day = (day - timedelta(days=1)).replace(day=1)
+        day = months_before(day, 1)
         yield day.isoformat(), f"{day:%B %Y}"

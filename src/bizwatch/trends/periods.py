@@ -8,6 +8,7 @@ from itertools import pairwise
 from django.db.models import TextChoices
 
 from bizwatch.kernel.clock import parse_local, to_london
+from bizwatch.kernel.months import months_before
 
 _WEEK = timedelta(weeks=1)
 
@@ -80,11 +81,7 @@ def whole_periods(unit: Unit, *, years: int, since: datetime, until: datetime) -
     return Periods(unit, tuple(reversed(days)))
 
 
-def _month_before(day: date) -> date:
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
 _STEPS: dict[Unit, tuple[Callable[[date], date], Callable[[date], date]]] = {
-    Unit.MONTH: (lambda day: day.replace(day=1), _month_before),
+    Unit.MONTH: (lambda day: day.replace(day=1), lambda day: months_before(day, 1)),
     Unit.WEEK: (lambda day: day - timedelta(days=day.weekday()), lambda day: day - _WEEK),
 }

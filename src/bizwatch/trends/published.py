@@ -5,10 +5,11 @@ from datetime import date
 
 import numpy as np
 
+from bizwatch.kernel.months import months_between, next_month
 from bizwatch.sources.models import Release
 from bizwatch.trends.periods import Periods, Unit
 from bizwatch.trends.police_uk.counting import ALL, LSOA_DISTRICT
-from bizwatch.trends.selectors import months_between, next_month, street_counts
+from bizwatch.trends.selectors import street_counts
 from bizwatch.trends.series import Trend, trend_of
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from bizwatch.kernel.months import end_of_month, months_before
 from bizwatch.sources.models import Release
 from bizwatch.trends.models import RecordedCrime
-from bizwatch.trends.selectors import RECORDED, next_month
+from bizwatch.trends.selectors import RECORDED
 from bizwatch.trends.tables import RowNotGood, TableKind
 from bizwatch.trends.words import force_code
 
@@ -38,7 +39,7 @@ class RecordedLine:
     @property
     def last(self) -> date:
         """The last day of the quarter."""
-        return next_month(next_month(next_month(self.quarter))) - timedelta(days=1)
+        return end_of_month(months_before(self.quarter, -2))
 
     def as_model(self, release: Release) -> RecordedCrime:
         """Return the row for the table."""

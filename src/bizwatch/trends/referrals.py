@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from bizwatch.kernel.months import end_of_month
 from bizwatch.sources.models import Release
 from bizwatch.trends.choices import Base
 from bizwatch.trends.models import FraudReferrals
-from bizwatch.trends.selectors import REFERRALS, next_month
+from bizwatch.trends.selectors import REFERRALS
 from bizwatch.trends.tables import RowNotGood, TableKind
 from bizwatch.trends.words import force_code
 
@@ -43,7 +44,7 @@ class ReferralLine:
     @property
     def last(self) -> date:
         """The last day of the month."""
-        return next_month(self.month) - timedelta(days=1)
+        return end_of_month(self.month)
 
     def as_model(self, release: Release) -> FraudReferrals:
         """Return the row for the table."""

@@ -7,10 +7,11 @@ revisions had not been published. Every answer names the releases that it is mad
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q, Sum
 
+from bizwatch.kernel.months import months_between
 from bizwatch.sources.models import Release
 from bizwatch.sources.selectors import releases_in_view
 from bizwatch.trends.choices import Found
@@ -19,20 +20,6 @@ from bizwatch.trends.police_uk.counting import ALL, FOUND
 from bizwatch.trends.police_uk.layout import OUTCOMES, STREET
 
 RECORDED, REFERRALS = "recorded-crime", "fraud-referrals"
-
-
-def next_month(month: date) -> date:
-    """Return the first day of the month after one."""
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def months_between(first: date, last: date) -> list[date]:
-    """Return every month from the one to the other, both included."""
-    months, month = [], first.replace(day=1)
-    while month <= last:
-        months.append(month)
-        month = next_month(month)
-    return months
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, has_permission, requires
 from bizwatch.accounts.permissions import Permission
-from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone
+from bizwatch.audit.services import record_figures_taken
 from bizwatch.cases.desk_forms.figures import FiguresForm
 from bizwatch.cases.desk_presenters import figures as say
 from bizwatch.cases.desk_presenters import figures_outside as say_outside
@@ -63,13 +62,10 @@ def fraud_figures_csv(request: SignedInRequest) -> HttpResponseBase:
     form, first, last, whole = _asked(request)
     if form.errors:
         return redirect(f"{reverse('cases:fraud_figures')}?{request.GET.urlencode()}")
-    record_alone(
-        Action.DISCLOSURE,
+    record_figures_taken(
         by=request.user,
         at=clock.now(),
-        subject_type="figures",
-        subject_id="fraud",
-        reason="export of figures",
+        name="fraud",
         first=first.isoformat(),
         last=last.isoformat(),
     )

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bizwatch.accounts.access import SignedInRequest, has_permission, public_page, requires
 from bizwatch.accounts.permissions import Permission
-from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone, record_read
+from bizwatch.audit.services import record_figures_taken, record_read
 from bizwatch.design.downloads import table_file
 from bizwatch.engagement import services
 from bizwatch.engagement import survey_presenters as say
@@ -110,13 +109,10 @@ def survey_figures(request: SignedInRequest, code: str = "") -> HttpResponse:
 def survey_csv(request: SignedInRequest, code: str) -> HttpResponseBase:
     """Give the same figures as CSV. That they left the building is audited."""
     *_, first, last, found = _found(request, code)
-    record_alone(
-        Action.DISCLOSURE,
+    record_figures_taken(
         by=request.user,
         at=clock.now(),
-        subject_type="figures",
-        subject_id=f"survey {code}",
-        reason="export of figures",
+        name=f"survey {code}",
         first=first.isoformat(),
         last=last.isoformat(),
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import public_page
 from bizwatch.audit.services import Actor
+from bizwatch.design.workers import worker_script
 from bizwatch.evidence.choices import UploadState
 from bizwatch.evidence.exceptions import UploadNotFound
 from bizwatch.evidence.models import Upload
@@ -123,12 +124,8 @@ def upload_hash(request: HttpRequest, upload_id: UUID) -> HttpResponseBase:
 @public_page
 @require_safe
 def hash_worker(request: HttpRequest) -> HttpResponseBase:
-    """Send the script that takes hashes beside a page.
-
-    As a page, not as a static file: under the pages' embedder policy a browser starts a worker only from an answer that
-    bears the same policy, and whoever serves the static files would have to add it.
-    """
-    return HttpResponse(_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    """Send the script that takes hashes beside a page."""
+    return worker_script(_WORKER)
 
 
 def _received(request: HttpRequest, upload: Upload, by: Actor, *, offset: int, status: int) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Counts by square as the map asks for them: read once for a question and a counting, then kept for a while in memory."""
 
 import hashlib
-from calendar import monthrange
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
@@ -16,6 +15,7 @@ from bizwatch.geography.selectors import layer, zones_mark
 from bizwatch.hotspots.hours import HOURS
 from bizwatch.hotspots.models import CellMonth, CountedMonth
 from bizwatch.hotspots.squares import SIDE, Floats, Ints
+from bizwatch.kernel.months import end_of_month
 
 maps = caches["maps"]
 _KEEP_SECONDS = 600
@@ -155,7 +155,7 @@ def _inside(asked: Asked, months: NDArray[np.object_], column: Ints, row: Ints) 
     if asked.zone:
         for month in sorted(set(months.tolist())):
             here = months == month
-            kept[here] &= _within(layer(AreaKind.ZONE, end_of(month)), asked.zone, easting[here], northing[here])
+            kept[here] &= _within(layer(AreaKind.ZONE, end_of_month(month)), asked.zone, easting[here], northing[here])
     return kept
 
 
@@ -165,15 +165,10 @@ def _within(found: Layer, code: str, easting: Floats, northing: Floats) -> NDArr
 
 def district_layer(asked: Asked) -> Layer:
     """Return the districts at the end of what is asked; where none were known for that day, as they are now known."""
-    found = layer(AreaKind.DISTRICT, end_of(asked.last))
+    found = layer(AreaKind.DISTRICT, end_of_month(asked.last))
     return found if len(found) else layer(AreaKind.DISTRICT)
 
 
 def zone_layer(asked: Asked) -> Layer:
     """Return the zones at the end of what is asked."""
-    return layer(AreaKind.ZONE, end_of(asked.last))
-
-
-def end_of(month: date) -> date:
-    """Return the last day of the month of a date."""
-    return month.replace(day=monthrange(month.year, month.month)[1])
+    return layer(AreaKind.ZONE, end_of_month(asked.last))

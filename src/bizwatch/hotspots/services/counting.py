@@ -15,6 +15,7 @@ from bizwatch.hotspots.hours import Window, hours_by_group
 from bizwatch.hotspots.models import CellMonth, CountedMonth
 from bizwatch.hotspots.squares import SIDE
 from bizwatch.kernel.clock import parse_local, to_london
+from bizwatch.kernel.months import months_before, months_between
 
 COUNTER = SystemActor("map")
 KEPT_MONTHS = 60
@@ -60,17 +61,8 @@ def is_counted_through(*, at: datetime) -> bool:
     return oldest is not None and to_london(oldest.counted_at).date() == to_london(at).date()
 
 
-def months_before(month: date, number: int) -> date:
-    """Return the first day of the month so many months before."""
-    whole = month.year * 12 + month.month - 1 - number
-    return date(whole // 12, whole % 12 + 1, 1)
-
-
 def _counted(crimes: Iterable[PlacedCrime], first: date, last: date) -> dict[date, _Month]:
-    found: dict[date, _Month] = {}
-    while first <= last:
-        found[first] = _Month()
-        first = months_before(first, -1)
+    found = {month: _Month() for month in months_between(first, last)}
     for crime in crimes:
         found[to_london(crime.first).date().replace(day=1)].add(crime)
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bizwatch.design.filters import plural
+from bizwatch.kernel.months import runs
 from bizwatch.sources.models import Release
 from bizwatch.trends.choices import Found
 from bizwatch.trends.police_uk.importing import FAILED, KNOWN, LEFT_OUT, Result
@@ -161,13 +162,8 @@ def _coverage(outcome: Outcome) -> list[str]:
 
 def _spans(months: list[str]) -> str:
     """Return months with runs drawn together: "2019-03 to 2021-02, 2022-04"."""
-    runs: list[list[str]] = []
-    for month in months:
-        if runs and _number(month) == _number(runs[-1][-1]) + 1:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+    found = runs([_number(month) for month in months])
+    return ", ".join(months[first] if first == last else f"{months[first]} to {months[last]}" for first, last in found)
 
 
 def _number(month: str) -> int:

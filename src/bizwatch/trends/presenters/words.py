@@ -5,6 +5,7 @@ from math import isfinite, sqrt
 from typing import Any
 
 from bizwatch.design.filters import local_date, plural
+from bizwatch.kernel.months import runs
 from bizwatch.reference.choices import Nature
 from bizwatch.reference.selectors import reporting_share
 from bizwatch.science.trends.comparing import THRESHOLD, Comparison, Verdict
@@ -41,13 +42,7 @@ def cautions(found: Found) -> list[str]:
 
 def runs_of(periods: Periods, places: Sequence[int]) -> list[str]:
     """Return periods by name, those that follow each other drawn together: "March 2019 to February 2021"."""
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and place == runs[-1][-1] + 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    names = [(periods.name(run[0]), periods.name(run[-1])) for run in runs]
+    names = [(periods.name(places[first]), periods.name(places[last])) for first, last in runs(places)]
     return [first if first == last else f"{first} to {last}" for first, last in names]
 
 

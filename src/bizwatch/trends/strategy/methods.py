@@ -7,6 +7,7 @@ from decimal import Decimal
 from bizwatch.geography.choices import AreaKind, FigureMeasure
 from bizwatch.geography.denominators import denominators
 from bizwatch.geography.selectors import areas
+from bizwatch.kernel.months import months_between
 from bizwatch.reference.choices import Mark
 from bizwatch.reference.selectors import districts, forces
 from bizwatch.sources.models import Release
@@ -16,7 +17,6 @@ from bizwatch.trends.police_uk.counting import ALL
 from bizwatch.trends.selectors import (
     RecordedTotals,
     fraud_referrals,
-    months_between,
     recorded_totals,
     street_counts,
 )

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, has_permission, requires
 from bizwatch.accounts.permissions import Permission
-from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone
+from bizwatch.audit.services import record_figures_taken
 from bizwatch.design.downloads import CSV, EXCEL, table_file
 from bizwatch.kernel import clock
 from bizwatch.sources.presenters import provenance_lines
@@ -52,13 +51,10 @@ def figures_xlsx(request: SignedInRequest) -> HttpResponseBase:
 
 
 def _file(request: SignedInRequest, form: str) -> HttpResponseBase:
-    record_alone(
-        Action.DISCLOSURE,
+    record_figures_taken(
         by=request.user,
         at=clock.now(),
-        subject_type="figures",
-        subject_id="strategy",
-        reason="export of figures",
+        name="strategy",
         format=form,
     )
     rows = [say.file_row(one) for one in rebuild_all()]

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, requires
 from bizwatch.accounts.permissions import Permission
-from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone
+from bizwatch.audit.services import record_figures_taken
 from bizwatch.design.downloads import CSV, EXCEL, table_file
 from bizwatch.geography.choices import FigureMeasure
 from bizwatch.kernel import clock
@@ -138,13 +137,10 @@ def _file(request: SignedInRequest, which: str, form: str) -> HttpResponseBase:
     found = None if asked.errors else count(question, at=at)
     if found is None:
         return redirect(f"{reverse('trends:overview')}?{request.GET.urlencode()}")
-    record_alone(
-        Action.DISCLOSURE,
+    record_figures_taken(
         by=request.user,
         at=at,
-        subject_type="figures",
-        subject_id="trends",
-        reason="export of figures",
+        name="trends",
         format=form,
         table=which,
         subject=question.subject.name,

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bizwatch.accounts.access import SignedInRequest, has_permission, requires
 from bizwatch.accounts.permissions import Permission
-from bizwatch.audit.choices import Action
-from bizwatch.audit.services import record_alone
+from bizwatch.audit.services import record_figures_taken
 from bizwatch.design.downloads import CSV, EXCEL, table_file
 from bizwatch.kernel import clock
 from bizwatch.sources.presenters import provenance_lines
@@ -79,13 +78,10 @@ def _file(request: SignedInRequest, which: str, form: str) -> HttpResponseBase:
     asked, found = _asked(request)
     if asked.errors or found is None:
         return redirect(f"{reverse('trends:published')}?{request.GET.urlencode()}")
-    record_alone(
-        Action.DISCLOSURE,
+    record_figures_taken(
         by=request.user,
         at=clock.now(),
-        subject_type="figures",
-        subject_id="published figures",
-        reason="export of figures",
+        name="published figures",
         format=form,
         table=which,
         subject=asked.heading(),
